@@ -1,0 +1,68 @@
+/* heuristics.c
+ * The heuristic dissectors: they see payload that no port or conversation has a
+ * dissector for. AppleTalk in UDP is claimed and handed on; of all else it is
+ * noted that it was there, and nothing is taken from another dissector.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "compat.h"
+
+#include <wiretap/wtap.h>
+
+#include "appletalk_udp.h"
+#include "packet-ianaport.h"
+#include "transport_headers.h"
+
+static dissector_handle_t llap_handle;
+
+static gboolean has_watched_port(const packet_info *pinfo)
+{
+    return is_watched_port(pinfo->destport) || is_watched_port(pinfo->srcport);
+}
+
+static gboolean is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)
+{
+    guint captured = MIN(tvb_captured_length(tvb), APPLETALK_UDP_LENGTH_MAX);
+
+    return captured > 0 &&
+           appletalk_udp_is_datagram(tvb_get_ptr(tvb, 0, (int)captured), captured,
+                                     tvb_reported_length(tvb), (guint16)pinfo->srcport,
+                                     (guint16)pinfo->destport);
+}
+
+static heuristic_result_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                           void *data _U_)
+{
+    if (!has_watched_port(pinfo))
+        return FALSE;
+    if (is_appletalk(tvb, pinfo) && call_dissector_only(llap_handle, tvb, pinfo, tree, NULL) > 0)
+        return TRUE;
+    transport_header_note_payload(pinfo);
+    return FALSE;
+}
+
+/* TCP, SCTP, DCCP: AppleTalk was never carried in them. */
+static heuristic_result_t dissect_heur_other(tvbuff_t *tvb _U_, packet_info *pinfo,
+                                             proto_tree *tree _U_, void *data _U_)
+{
+    if (has_watched_port(pinfo))
+        transport_header_note_payload(pinfo);
+    return FALSE;
+}
+
+void register_heuristics(void)
+{
+    /* The LocalTalk dissector has no name to find it by in 4.0. */
+    llap_handle =
+        dissector_get_uint_handle(find_dissector_table("wtap_encap"), WTAP_ENCAP_LOCALTALK);
+
+    heur_dissector_add("tcp", dissect_heur_other, "IANA Port Status over TCP", "ianaport_tcp",
+                       proto_ianaport, HEURISTIC_ENABLE);
+    heur_dissector_add("udp", dissect_heur_udp, "IANA Port Status over UDP", "ianaport_udp",
+                       proto_ianaport, HEURISTIC_ENABLE);
+    heur_dissector_add("sctp", dissect_heur_other, "IANA Port Status over SCTP", "ianaport_sctp",
+                       proto_ianaport, HEURISTIC_ENABLE);
+    heur_dissector_add("dccp", dissect_heur_other, "IANA Port Status over DCCP", "ianaport_dccp",
+                       proto_ianaport, HEURISTIC_ENABLE);
+}

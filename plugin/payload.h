@@ -1,0 +1,27 @@
+/* payload.h
+ * What the payload of a transport header really is.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef IANAPORT_PAYLOAD_H
+#define IANAPORT_PAYLOAD_H
+
+#include "transport_headers.h"
+
+/* Find Wireshark's protocols and tables; once, when all of them are registered. */
+void payload_init(void);
+
+/* Was the payload recognised as AppleTalk in UDP? Says the same with and without
+ * a tree. */
+gboolean payload_is_appletalk(packet_info *pinfo, const transport_header_t *header);
+
+/* "none", "AppleTalk", the short name of the protocol that took the payload, or
+ * "unidentified". Of a quoted header: what it has in the quote.
+ *
+ * For frames that have a tree, visible or not. Without one, payload that no
+ * dissector was given can't be told from none.
+ */
+const char *payload_name(packet_info *pinfo, const transport_header_t *header);
+
+#endif

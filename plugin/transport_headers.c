@@ -1,0 +1,154 @@
+/* transport_headers.c
+ * The transport headers of a frame, found in what Wireshark's own dissectors
+ * leave behind for as long as the frame is being dissected: the list of its
+ * layers, and the ports of each TCP, UDP and SCTP header as protocol data. Not
+ * one byte of the frame is read for it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "transport_headers.h"
+
+#include <epan/proto_data.h>
+
+#include "packet-ianaport.h"
+
+typedef struct {
+    transport_t transport;
+    const char *filter_name;
+    const char *srcport_name;
+    const char *dstport_name;
+    int proto;
+    int hf_srcport;
+    int hf_dstport;
+} transport_protocol_t;
+
+/* UDP-Lite has UDP's port numbers (RFC 3828, section 6.1), and Wireshark gives
+ * them as UDP's. */
+static transport_protocol_t transport_protocols[] = {
+    {TRANSPORT_TCP, "tcp", "tcp.srcport", "tcp.dstport", -1, -1, -1},
+    {TRANSPORT_UDP, "udp", "udp.srcport", "udp.dstport", -1, -1, -1},
+    {TRANSPORT_UDP, "udplite", "udp.srcport", "udp.dstport", -1, -1, -1},
+    {TRANSPORT_SCTP, "sctp", "sctp.srcport", "sctp.dstport", -1, -1, -1},
+    {TRANSPORT_DCCP, "dccp", "dccp.srcport", "dccp.dstport", -1, -1, -1},
+};
+
+static int proto_ip = -1;
+static int proto_ipv6 = -1;
+static int proto_icmp = -1;
+static int proto_icmpv6 = -1;
+
+void transport_headers_init(void)
+{
+    for (guint i = 0; i < array_length(transport_protocols); i++) {
+        transport_protocol_t *protocol = &transport_protocols[i];
+
+        protocol->proto = proto_get_id_by_filter_name(protocol->filter_name);
+        protocol->hf_srcport = proto_registrar_get_id_byname(protocol->srcport_name);
+        protocol->hf_dstport = proto_registrar_get_id_byname(protocol->dstport_name);
+    }
+    proto_ip = proto_get_id_by_filter_name("ip");
+    proto_ipv6 = proto_get_id_by_filter_name("ipv6");
+    proto_icmp = proto_get_id_by_filter_name("icmp");
+    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
+}
+
+static const transport_protocol_t *find_transport_protocol(int proto)
+{
+    for (guint i = 0; i < array_length(transport_protocols); i++) {
+        if (transport_protocols[i].proto == proto)
+            return &transport_protocols[i];
+    }
+    return NULL;
+}
+
+static int layer_proto(const wmem_list_frame_t *layer)
+{
+    return GPOINTER_TO_INT(wmem_list_frame_data(layer));
+}
+
+/* An ICMP error hands what it quotes to IP; anything else in ICMP is data. */
+static gboolean begins_a_quote(const wmem_list_frame_t *layer)
+{
+    const wmem_list_frame_t *next = wmem_list_frame_next(layer);
+    int proto = layer_proto(layer);
+
+    return (proto == proto_icmp || proto == proto_icmpv6) && next &&
+           (layer_proto(next) == proto_ip || layer_proto(next) == proto_ipv6);
+}
+
+void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pinfo)
+{
+    walk->pinfo = pinfo;
+    walk->layer = wmem_list_head(pinfo->layers);
+    walk->layer_num = 0;
+    /* A layer whose dissector added nothing to the tree is taken off the list,
+     * and its number is not given back. */
+    walk->drift_max = (guint8)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
+    walk->quoted = FALSE;
+}
+
+/* The ports that the header of a layer left under its number, which is that of its
+ * place in the list or, where layers before it were taken off, a higher one. */
+static gboolean find_ports(transport_header_walk_t *walk, const transport_protocol_t *protocol,
+                           transport_header_t *header)
+{
+    packet_info *pinfo = walk->pinfo;
+
+    for (guint drift = 0; drift <= walk->drift_max; drift++) {
+        guint num = (guint8)(walk->layer_num + drift);
+        guint srcport =
+            GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, protocol->hf_srcport, num));
+        guint dstport =
+            GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, protocol->hf_dstport, num));
+
+        if (srcport != 0 || dstport != 0) {
+            walk->layer_num += drift;
+            walk->drift_max -= drift;
+            header->srcport = (guint16)srcport;
+            header->dstport = (guint16)dstport;
+            return TRUE;
+        }
+    }
+
+    /* DCCP leaves its ports in one place only, where the last header wins. */
+    if (protocol->transport == TRANSPORT_DCCP && pinfo->ptype == PT_DCCP) {
+        header->srcport = (guint16)pinfo->srcport;
+        header->dstport = (guint16)pinfo->destport;
+        return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_header_t *header)
+{
+    while (walk->layer) {
+        wmem_list_frame_t *layer = walk->layer;
+        const transport_protocol_t *protocol = find_transport_protocol(layer_proto(layer));
+
+        walk->layer = wmem_list_frame_next(layer);
+        walk->layer_num++;
+        if (begins_a_quote(layer))
+            walk->quoted = TRUE;
+        if (protocol && find_ports(walk, protocol, header)) {
+            header->transport = protocol->transport;
+            header->quoted = walk->quoted;
+            header->layer = layer;
+            header->layer_num = (guint8)walk->layer_num;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+void transport_header_note_payload(packet_info *pinfo)
+{
+    /* The heuristic dissector's own layer has come on top of the transport's. */
+    p_add_proto_data(pinfo->pool, pinfo, proto_ianaport, pinfo->curr_layer_num - 1,
+                     GINT_TO_POINTER(TRUE));
+}
+
+gboolean transport_header_has_noted_payload(packet_info *pinfo, const transport_header_t *header)
+{
+    return p_get_proto_data(pinfo->pool, pinfo, proto_ianaport, header->layer_num) != NULL;
+}

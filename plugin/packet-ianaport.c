@@ -97,7 +97,7 @@ static char *remark(packet_info *pinfo, const watched_port_t *port)
     return wmem_strdup_printf(pinfo->pool, ", %s: %s", entry->description,
                               port->is_appletalk ? "this is AppleTalk"
                               : entry->unused    ? "no service was ever defined"
-                                                 : "no service is left");
+                                                 : "no live service");
 }
 
 static void add_expert_info(packet_info *pinfo, proto_item *item, const watched_port_t *port)
@@ -179,7 +179,7 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
         proto_item_set_generated(
             proto_tree_add_uint(subtree, hf_ddp_socket, tvb, 0, 0, entry->ddp_socket));
     add_boolean(subtree, tvb, hf_quoted, header->quoted);
-    add_text(subtree, tvb, hf_payload, payload_name(pinfo, header));
+    add_text(subtree, tvb, hf_payload, payload_name(pinfo, tree, header));
     return item;
 }
 

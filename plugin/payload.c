@@ -14,13 +14,21 @@
 
 #define LENGTH_UNKNOWN (-1)
 
-#define IPV6_HEADER_LENGTH    40
-#define TCP_HEADER_LENGTH_MAX 60
-#define UDP_HEADER_LENGTH     8
+#define IPV6_HEADER_LENGTH        40
+#define TCP_HEADER_LENGTH_MAX     60
+#define UDP_HEADER_LENGTH         8
+#define SCTP_HEADER_LENGTH        12
+#define SCTP_CHUNK_HEADER_LENGTH  4
+#define SCTP_DATA_HEADER_LENGTH   16
+#define SCTP_I_DATA_HEADER_LENGTH 20
+
+#define SCTP_DATA   0
+#define SCTP_I_DATA 64
 
 static int proto_data = -1;
 static int proto_ip = -1;
 static int proto_ipv6 = -1;
+static int proto_sctp = -1;
 static int proto_tcp = -1;
 static int proto_udp = -1;
 static dissector_table_t tcp_port_table;
@@ -31,6 +39,7 @@ void payload_init(void)
     proto_data = proto_get_id_by_filter_name("data");
     proto_ip = proto_get_id_by_filter_name("ip");
     proto_ipv6 = proto_get_id_by_filter_name("ipv6");
+    proto_sctp = proto_get_id_by_filter_name("sctp");
     proto_tcp = proto_get_id_by_filter_name("tcp");
     proto_udp = proto_get_id_by_filter_name("udp");
     tcp_port_table = find_dissector_table("tcp.port");
@@ -115,25 +124,73 @@ static int udp_payload_length(const proto_node *node)
     return MAX(length - UDP_HEADER_LENGTH, 0);
 }
 
-/* In bytes, or LENGTH_UNKNOWN. */
-static int payload_length(packet_info *pinfo, const transport_header_t *header)
+/* RFC 9260, section 3.3.1, and RFC 8260, section 2.1: the data of DATA and I-DATA chunks. */
+static int sctp_payload_length(const proto_node *node)
 {
-    int proto = header->transport == TRANSPORT_TCP ? proto_tcp : proto_udp;
+    const field_info *sctp = PNODE_FINFO(node);
+    int end = ip_payload_end(node) - sctp->start;
+    int data_length = 0;
+
+    for (int offset = SCTP_HEADER_LENGTH; offset < end;) {
+        int type_and_flags = captured_uint16(sctp, offset);
+        int length = captured_uint16(sctp, offset + 2);
+
+        if (length < SCTP_CHUNK_HEADER_LENGTH)
+            break;
+        if (type_and_flags >> 8 == SCTP_DATA)
+            data_length += MAX(length - SCTP_DATA_HEADER_LENGTH, 0);
+        else if (type_and_flags >> 8 == SCTP_I_DATA)
+            data_length += MAX(length - SCTP_I_DATA_HEADER_LENGTH, 0);
+        /* Chunks begin at multiples of four bytes. */
+        offset += (length + 3) & ~3;
+    }
+    return data_length;
+}
+
+/* The subtree of a header; NULL where the tree, which need not be visible, has none. */
+static const proto_node *find_subtree(packet_info *pinfo, const proto_tree *tree,
+                                      const transport_header_t *header, int proto)
+{
+    const proto_node *node = NULL;
+
+    if (proto == proto_sctp) {
+        for (const proto_node *child = tree->first_child; child; child = child->next) {
+            if (PNODE_FINFO(child) && PNODE_FINFO(child)->hfinfo->id == proto)
+                node = child;
+        }
+        return node;
+    }
+
+    /* TCP and UDP leave theirs beside their ports. Where the tree is not visible, it can be
+     * that of the protocol in whose subtree they were dissected. */
+    node = (const proto_node *)p_get_proto_data(pinfo->pool, pinfo, proto, header->layer_num);
+    return node && PNODE_FINFO(node) && PNODE_FINFO(node)->hfinfo->id == proto ? node : NULL;
+}
+
+/* In bytes, or LENGTH_UNKNOWN. */
+static int payload_length(packet_info *pinfo, const proto_tree *tree,
+                          const transport_header_t *header)
+{
     const proto_node *node;
 
-    if (header->transport != TRANSPORT_TCP && header->transport != TRANSPORT_UDP)
-        return LENGTH_UNKNOWN;
     /* It says how long the payload was, not how much of it is in the quote. */
     if (header->quoted)
         return LENGTH_UNKNOWN;
 
-    /* TCP and UDP leave their subtree beside their ports. In a tree that is not
-     * visible it can be another protocol's, in whose subtree they were dissected. */
-    node = (const proto_node *)p_get_proto_data(pinfo->pool, pinfo, proto, header->layer_num);
-    if (!node || !PNODE_FINFO(node) || PNODE_FINFO(node)->hfinfo->id != proto ||
-        !PNODE_FINFO(node)->ds_tvb)
-        return LENGTH_UNKNOWN;
-    return header->transport == TRANSPORT_TCP ? tcp_payload_length(node) : udp_payload_length(node);
+    switch (header->transport) {
+    case TRANSPORT_TCP:
+        node = find_subtree(pinfo, tree, header, proto_tcp);
+        return node ? tcp_payload_length(node) : LENGTH_UNKNOWN;
+    case TRANSPORT_UDP:
+        node = find_subtree(pinfo, tree, header, proto_udp);
+        return node ? udp_payload_length(node) : LENGTH_UNKNOWN;
+    case TRANSPORT_SCTP:
+        node = find_subtree(pinfo, tree, header, proto_sctp);
+        return node ? sctp_payload_length(node) : LENGTH_UNKNOWN;
+    case TRANSPORT_DCCP:
+        break;
+    }
+    return LENGTH_UNKNOWN;
 }
 
 /* ---- The protocol of a conversation ---- */
@@ -173,9 +230,10 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     return proto;
 }
 
-const char *payload_name(packet_info *pinfo, const transport_header_t *header)
+const char *payload_name(packet_info *pinfo, const proto_tree *tree,
+                         const transport_header_t *header)
 {
-    int length = payload_length(pinfo, header);
+    int length = payload_length(pinfo, tree, header);
     int proto = following_proto(pinfo, header);
 
     if (length == 0)

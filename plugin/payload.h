@@ -19,9 +19,10 @@ gboolean payload_is_appletalk(packet_info *pinfo, const transport_header_t *head
 /* "none", "AppleTalk", the short name of the protocol that took the payload, or
  * "unidentified". Of a quoted header: what it has in the quote.
  *
- * For frames that have a tree, visible or not. Without one, payload that no
- * dissector was given can't be told from none.
+ * tree  the root of the frame's tree, visible or not; not NULL, for without one
+ *       payload that no dissector was given can't be told from none
  */
-const char *payload_name(packet_info *pinfo, const transport_header_t *header);
+const char *payload_name(packet_info *pinfo, const proto_tree *tree,
+                         const transport_header_t *header);
 
 #endif

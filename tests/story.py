@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The story that the plugin tells of a capture, as tshark prints it.
+
+python3 tests/story.py CAPTURE prints it in the form of testdata/*.expected.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = pathlib.Path(os.environ.get("IANAPORT_BUILD", PROJECT / "build"))
+NOBODY = 65534
+
+_work = tempfile.TemporaryDirectory(prefix="ianaport-")
+PLUGINS = pathlib.Path(_work.name, "plugins")
+NO_PLUGINS = pathlib.Path(_work.name, "no-plugins")
+CAPTURES = pathlib.Path(_work.name, "captures")
+HOME = pathlib.Path(_work.name, "home")
+
+
+def release():
+    """Wireshark's release as its plugin folders are named: "4.0"."""
+    version = subprocess.run(["tshark", "--version"], capture_output=True, text=True, check=True)
+    return re.search(r"(\d+\.\d+)\.\d+", version.stdout).group(1)
+
+
+def _prepare():
+    """Copies, for an unprivileged user may not see the project."""
+    for folder in (NO_PLUGINS, CAPTURES, HOME):
+        folder.mkdir()
+    # 4.4 and later name the folder with a dash.
+    for name in (release(), release().replace(".", "-")):
+        epan = PLUGINS / name / "epan"
+        epan.mkdir(parents=True)
+        shutil.copy(BUILD / "plugin" / "ianaport.so", epan)
+    for folder, _, _ in os.walk(_work.name):
+        os.chmod(folder, 0o755)
+
+
+_prepare()
+
+
+def readable(capture):
+    """A copy of a capture that an unprivileged user can read."""
+    copy = CAPTURES / pathlib.Path(capture).name
+    if not copy.exists():
+        shutil.copy(capture, copy)
+        copy.chmod(0o644)
+    return copy
+
+
+def unprivileged():
+    """What a command starts with so that tshark takes plugins from where it is told to."""
+    if os.geteuid() != 0:
+        return []
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+
+
+def environment(plugin=True, home=None):
+    """An environment in which tshark sees the built plugin, or none at all, and no other."""
+    return {
+        "PATH": os.environ["PATH"],
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(home or HOME),
+        "WIRESHARK_PLUGIN_DIR": str(PLUGINS if plugin else NO_PLUGINS),
+    }
+
+
+def run_tshark(*arguments, plugin=True, home=None, check=True):
+    """Run tshark; returns the finished process, with its output as text."""
+    return subprocess.run([*unprivileged(), "tshark", *map(str, arguments)], check=check,
+                          capture_output=True, text=True, errors="surrogateescape",
+                          stdin=subprocess.DEVNULL, env=environment(plugin, home))
+
+
+def tshark(*arguments, **options):
+    return run_tshark("-n", *arguments, **options).stdout
+
+
+def story(capture, *arguments):
+    """What is said of each marked frame: its Info suffix, and its subtrees."""
+    capture = readable(capture)
+    suffixes = {}
+    for line in tshark("-r", capture, "-T", "fields", "-e", "frame.number", "-e", "_ws.col.Info",
+                       *arguments).splitlines():
+        number, _, info = line.partition("\t")
+        suffix = re.search(r" (\[\d+/[^\[\]]*\])$", info)
+        suffixes[number] = suffix.group(0) if suffix else ""
+
+    lines = []
+    frame = None
+    in_subtree = False
+    for line in tshark("-r", capture, "-O", "ianaport", *arguments).splitlines():
+        if match := re.match(r"Frame (\d+):", line):
+            frame = match.group(1)
+        if line.startswith("IANA Port Status"):
+            if frame:
+                lines.append(f"Frame {frame}{suffixes[frame]}")
+                frame = None
+            in_subtree = True
+        elif not line.startswith(" "):
+            in_subtree = False
+        # What stands below the expert info's own line repeats it.
+        if in_subtree and not line.startswith("        "):
+            lines.append(line)
+    return "".join(line + "\n" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(story(sys.argv[1]))

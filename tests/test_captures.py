@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Each capture of testdata/ is told as its .expected says, and alike in every form of output."""
+
+import collections
+import json
+import re
+import xml.etree.ElementTree
+
+import pytest
+
+from story import PROJECT, readable, run_tshark, story, tshark
+
+CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
+FIELDS = ["dstport", "srcport", "port", "transport", "status", "service", "description", "block",
+          "unused", "range", "ddp_socket", "quoted", "payload"]
+PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+
+
+@pytest.fixture(params=CAPTURES, ids=lambda path: path.stem)
+def capture(request):
+    return request.param
+
+
+def expected(capture):
+    return capture.with_suffix(".expected").read_text(encoding="utf-8")
+
+
+def marks(capture):
+    """From .expected: for each frame, a dictionary for each of its subtrees."""
+    labels = {"Destination Port": "dstport", "Source Port": "srcport",
+              "Transport Protocol": "transport", "Service Name": "service",
+              "DDP Socket": "ddp_socket"}
+    frames = collections.defaultdict(list)
+    for line in expected(capture).splitlines():
+        if match := re.match(r"Frame (\d+)(.*)", line):
+            frame = frames[int(match.group(1))]
+        elif line.startswith("IANA Port Status"):
+            frame.append({"summary": line})
+        elif match := re.match(r"    \[Expert Info \((.*?)\): (.*)\]", line):
+            frame[-1].setdefault("warnings", []).append(match.groups())
+        else:
+            label, value = re.fullmatch(r"    \[(.*?): (.*)\]", line).groups()
+            name = labels.get(label, label.lower())
+            frame[-1][name] = value
+            if name in ("dstport", "srcport"):
+                frame[-1]["port"] = value
+    return frames
+
+
+def as_flag(value):
+    """4.4 and later write True where 4.0 writes 1."""
+    return {"1": "True", "0": "False"}.get(value, value)
+
+
+def cleaned(name, value):
+    return as_flag(value) if name in ("unused", "quoted") else value
+
+
+def fields_of(frames):
+    """The values of each field in the order in which a frame has them."""
+    return {number: {name: [mark[name] for mark in subtrees if name in mark] for name in FIELDS}
+            for number, subtrees in frames.items()}
+
+
+@PASSES
+def test_text(capture, passes):
+    assert story(capture, *passes) == expected(capture)
+
+
+def test_one_warning_for_each_mark(capture):
+    for subtrees in marks(capture).values():
+        for mark in subtrees:
+            assert [kind for kind, _ in mark["warnings"]] == ["Warning/Protocol"]
+
+
+def test_info_suffix_only_on_marked_frames(capture):
+    marked = marks(capture)
+    for line in tshark("-r", readable(capture), "-T", "fields", "-e", "frame.number",
+                       "-e", "_ws.col.Info").splitlines():
+        number, _, info = line.partition("\t")
+        suffixes = re.findall(r"\[\d+/(?:tcp|udp|sctp|dccp)[^\]]*\]", info)
+        assert len(suffixes) == (1 if int(number) in marked else 0), line
+
+
+@PASSES
+def test_fields(capture, passes):
+    arguments = [argument for name in FIELDS for argument in ("-e", f"ianaport.{name}")]
+    told = {}
+    for line in tshark("-r", readable(capture), *passes, "-T", "fields", "-E", "aggregator=|",
+                       "-e", "frame.number", *arguments).splitlines():
+        number, *values = line.split("\t")
+        if any(values):
+            told[int(number)] = {
+                name: [cleaned(name, value) for value in text.split("|")] if text else []
+                for name, text in zip(FIELDS, values)}
+    assert told == fields_of(marks(capture))
+
+
+@PASSES
+def test_json(capture, passes):
+    told = {}
+    for packet in json.loads(tshark("-r", readable(capture), *passes, "-T", "json",
+                                    "--no-duplicate-keys")):
+        layers = packet["_source"]["layers"]
+        subtrees = layers.get("ianaport")
+        if subtrees is None:
+            continue
+        subtrees = subtrees if isinstance(subtrees, list) else [subtrees]
+        told[int(layers["frame"]["frame.number"])] = {
+            name: [cleaned(name, subtree[f"ianaport.{name}"]) for subtree in subtrees
+                   if f"ianaport.{name}" in subtree] for name in FIELDS}
+    assert told == fields_of(marks(capture))
+
+
+@PASSES
+def test_pdml(capture, passes):
+    told = {}
+    root = xml.etree.ElementTree.fromstring(
+        tshark("-r", readable(capture), *passes, "-T", "pdml"))
+    for packet in root.iter("packet"):
+        number = int(packet.find("./proto[@name='geninfo']/field[@name='num']").get("show"))
+        subtrees = packet.findall("./proto[@name='ianaport']")
+        if not subtrees:
+            continue
+        told[number] = {
+            name: [cleaned(name, field.get("show")) for subtree in subtrees
+                   for field in subtree.findall(f"./field[@name='ianaport.{name}']")]
+            for name in FIELDS}
+        assert ([subtree.get("showname") for subtree in subtrees] ==
+                [mark["summary"] for mark in marks(capture)[number]])
+    assert told == fields_of(marks(capture))
+
+
+@PASSES
+def test_expert_statistics(capture, passes):
+    counted = collections.Counter()
+    for line in tshark("-r", readable(capture), *passes, "-q", "-z", "expert,warn").splitlines():
+        if match := re.match(r" +(\d+) +Protocol +IANAPort +(.*)", line):
+            counted[match.group(2)] += int(match.group(1))
+    told = collections.Counter(text for subtrees in marks(capture).values() for mark in subtrees
+                               for _, text in mark["warnings"])
+    assert counted == told
+
+
+@PASSES
+def test_display_filters(capture, passes):
+    """Each value selects its frames: in the tree of a filter most items are never made."""
+    frames = fields_of(marks(capture))
+    for name in ("port", "status", "unused", "quoted", "payload"):
+        for value in sorted({value for told in frames.values() for value in told[name]}):
+            literal = {"True": "1", "False": "0"}.get(value, f'"{value}"')
+            if name == "port":
+                literal = value
+            selected = tshark("-r", readable(capture), *passes, "-Y",
+                              f"ianaport.{name} == {literal}").splitlines()
+            assert ([int(line.split()[0]) for line in selected] ==
+                    [number for number, told in frames.items() if value in told[name]])
+
+
+def test_one_line_output_has_the_same_info(capture):
+    """Here the frames have no tree at all."""
+    with_tree = tshark("-r", readable(capture), "-T", "fields", "-e", "_ws.col.Info").splitlines()
+    without = tshark("-r", readable(capture)).splitlines()
+    assert len(without) == len(with_tree)
+    for line, info in zip(without, with_tree):
+        assert line.endswith(info)
+
+
+def test_expected_is_not_empty(capture):
+    assert marks(capture)
+
+
+def test_plugin_is_really_loaded():
+    assert "ianaport.so" in run_tshark("-G", "plugins").stdout
+    assert "ianaport.so" not in run_tshark("-G", "plugins", plugin=False).stdout

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a user can switch, and what bad settings do: nothing but one message."""
+
+import pytest
+
+from story import HOME, PROJECT, readable, run_tshark, tshark
+
+HEADERS = PROJECT / "testdata" / "headers.pcapng"
+APPLETALK = PROJECT / "testdata" / "appletalk.pcapng"
+
+
+def values(field, *arguments, capture=HEADERS, **options):
+    """All values of a field in a capture, in order."""
+    output = tshark("-r", readable(capture), "-T", "fields", "-e", f"ianaport.{field}",
+                    *arguments, **options)
+    return [value for line in output.splitlines() for value in line.split(",") if value]
+
+
+def ports(*arguments, **options):
+    return set(map(int, values("port", *arguments, **options)))
+
+
+DEFAULT = {*range(201, 209), *range(301, 308)}
+
+
+@pytest.fixture
+def home(tmp_path_factory):
+    """A home folder whose Wireshark preferences a test can write."""
+    folder = HOME.parent / tmp_path_factory.mktemp("home").name
+    configuration = folder / ".config" / "wireshark"
+    configuration.mkdir(parents=True)
+    for path in (folder, configuration.parent, configuration):
+        path.chmod(0o755)
+    yield folder, configuration / "preferences"
+
+
+@pytest.mark.parametrize("setting, expected", [
+    ("207", {207}),
+    ("203-205,306", {203, 204, 205, 306}),
+    ("", set()),
+    ("201-208,301-307", DEFAULT),
+    # Of other numbers the registry that is built in has nothing to say.
+    ("0-65535", DEFAULT),
+    ("80,443", set()),
+])
+def test_ports(setting, expected):
+    assert ports("-o", f"ianaport.ports:{setting}") == expected
+
+
+@pytest.mark.parametrize("setting", ["x", "70000", "201-x", "201;202"])
+def test_bad_ports_on_the_command_line(setting):
+    """Wireshark's own message, and no packet is printed as if all were well."""
+    process = run_tshark("-r", readable(HEADERS), "-o", f"ianaport.ports:{setting}", check=False)
+    assert process.returncode != 0
+    assert process.stderr.count(f"ianaport.ports:{setting}") == 1
+    assert process.stdout == ""
+
+
+@pytest.mark.parametrize("setting", ["x", "201-x", "201;202"])
+def test_bad_ports_in_the_preferences_file(home, setting):
+    """One message, and the default stays."""
+    folder, preferences = home
+    preferences.write_text(f"ianaport.ports: {setting}\n")
+    process = run_tshark("-n", "-r", readable(HEADERS), "-T", "fields", "-e", "ianaport.port",
+                         home=folder)
+    assert process.stderr.count("ianaport.ports") == 1
+    assert ports(home=folder) == DEFAULT
+
+
+def test_ports_in_the_preferences_file(home):
+    folder, preferences = home
+    preferences.write_text("ianaport.ports: 207\nianaport.info_column: FALSE\n")
+    assert ports(home=folder) == {207}
+    assert "at-7" not in tshark("-r", readable(HEADERS), home=folder)
+
+
+def test_heuristic_is_switchable():
+    """Without it AppleTalk is not recognised; the port is marked all the same."""
+    told = values("payload", "--disable-heuristic", "ianaport_udp", capture=APPLETALK)
+    assert set(told) == {"unidentified"}
+    assert len(told) == len(values("payload", capture=APPLETALK))
+
+
+@pytest.mark.parametrize("name", ["tcp", "udp", "sctp", "dccp"])
+def test_heuristics_are_listed(name):
+    assert f"{name}\tianaport\tT" in run_tshark("-G", "heuristic-decodes").stdout.splitlines()
+    # tshark says so where it knows no such heuristic.
+    for known, heuristic in ((True, f"ianaport_{name}"), (False, f"no_{name}")):
+        process = run_tshark("-r", readable(HEADERS), "--disable-heuristic", heuristic, check=False)
+        assert ("No such" not in process.stderr) == known
+
+
+def test_protocol_is_switchable():
+    assert tshark("-r", readable(APPLETALK), "--disable-protocol", "ianaport") == tshark(
+        "-r", readable(APPLETALK), plugin=False)
+
+
+@pytest.mark.parametrize("protocol, payload", [("llap", "unidentified"), ("ddp", "AppleTalk")])
+def test_without_wiresharks_appletalk(protocol, payload):
+    assert set(values("payload", "--disable-protocol", protocol, capture=APPLETALK)) == {payload}
+
+
+def test_decode_as():
+    """Whatever Wireshark is told to see in the payload is what the payload is."""
+    capture = PROJECT / "testdata" / "ssh-205.pcapng"
+    assert "unidentified" in values("payload", capture=capture)
+    assert set(values("payload", "-d", "tcp.port==205,ssh", capture=capture)) == {"SSH", "none"}
+
+
+def test_data_dissector_disabled():
+    """Payload that not even Wireshark's dissector for unknown data takes is still there."""
+    assert values("payload", "--disable-protocol", "data") == values("payload")
+
+
+def test_reassembly_disabled():
+    """IP fragments are not put together: the first has the header, and is marked."""
+    assert len(values("port", "-o", "ip.defragment:FALSE")) == len(values("port"))

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""tools/run, and the plugin where CMake installs it, as root and as another user."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from story import BUILD, CAPTURES, NOBODY, PROJECT, readable, release, run_tshark
+
+TESTDATA = PROJECT / "testdata"
+
+# Each command below installs into Wireshark's own folder. That is covered with an empty one which
+# nobody else sees and which is gone afterwards, so neither does an older copy of the plugin load.
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can cover the plugin folder")
+
+
+def plugin_folder():
+    cache = (BUILD / "CMakeCache.txt").read_text()
+    config = re.search(r"Wireshark_DIR:PATH=(.*)", cache).group(1)
+    versions = open(os.path.join(config, "WiresharkConfig.cmake"), encoding="utf-8").read()
+    libdir = re.search(r'Wireshark_PLUGIN_LIBDIR "(.*?)"', versions).group(1)
+    prefix = re.search(r"CMAKE_INSTALL_PREFIX:PATH=(.*)", cache).group(1)
+    return os.path.join(prefix, libdir)
+
+
+def run_covered(script, *arguments):
+    """Run a shell script that sees an empty plugin folder; its arguments are $1, $2 ..."""
+    folder = plugin_folder()
+    return subprocess.run(
+        ["unshare", "--mount", "sh", "-ec",
+         f'mkdir -p "{folder}"; mount -t tmpfs tmpfs "{folder}"; chmod 755 "{folder}"\n' + script,
+         "sh", *map(str, arguments)],
+        capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+
+
+def tools_run(*captures):
+    return run_covered(f'"{PROJECT}/tools/run" "$@"', *captures)
+
+
+@as_root
+def test_table():
+    process = tools_run()
+    assert process.returncode == 0 and process.stderr == ""
+    header, *rows, summary = process.stdout.splitlines()
+    assert header.split() == ["frame", "time", "source", "destination", "transport", "port",
+                              "service", "status", "payload", "quoted"]
+    expected = (TESTDATA / "sample.expected").read_text()
+    assert len(rows) == expected.count("IANA Port Status")
+    rows = [row.split() for row in rows]
+    assert {len(row) for row in rows} == {10}
+    assert {row[8] for row in rows} == {"none", "TLS", "AppleTalk"}
+    assert [row[9] for row in rows].count("yes") == expected.count("[Quoted: True]")
+    assert summary == (f"{TESTDATA}/sample.pcapng: {expected.count('Frame ')} marked packets, "
+                       f"{expected.count('[Block: 201-208]')} marks on 201-208, "
+                       f"{expected.count('[Block: 301-307]')} on 301-307")
+
+
+@as_root
+def test_frames_with_two_marks():
+    """Two rows, and neither takes the other's service."""
+    rows = [row.split() for row in tools_run(TESTDATA / "headers.pcapng").stdout.splitlines()]
+    assert [row[4:8] for row in rows if row[0] == "39"] == [
+        ["tcp", "305", "-", "Unassigned"], ["tcp", "207", "at-7", "Assigned"]]
+
+
+@as_root
+def test_bad_captures_do_not_stop_the_others(tmp_path):
+    cut = tmp_path / "cut.pcapng"
+    cut.write_bytes((TESTDATA / "text-306.pcapng").read_bytes()[:-40])
+    text = tmp_path / "text.pcapng"
+    text.write_text("not a capture\n")
+    process = tools_run("missing.pcapng", text, tmp_path, cut, TESTDATA / "text-306.pcapng")
+    assert process.returncode == 1
+    messages = process.stderr.splitlines()
+    for number, capture in enumerate(["missing.pcapng", text, tmp_path, cut]):
+        assert str(capture) in messages[number]
+    assert len(messages) == 4
+    # What could be read of the third is shown, and the last one whole.
+    summaries = [line for line in process.stdout.splitlines() if "marked packets" in line]
+    assert [line.split(":")[0] for line in summaries] == [str(cut), f"{TESTDATA}/text-306.pcapng"]
+
+
+@as_root
+def test_capture_without_marks(tmp_path):
+    capture = tmp_path / "unmarked.pcapng"
+    subprocess.run(["editcap", "-r", TESTDATA / "scan-tcp.pcapng", capture, "0"], check=True)
+    process = tools_run(capture)
+    assert process.returncode == 0
+    assert process.stdout == f"{capture}: 0 marked packets, 0 marks on 201-208, 0 on 301-307\n"
+
+
+@as_root
+@pytest.mark.parametrize("user", ["root", "nobody"])
+def test_installed(user):
+    """Installed with cmake into Wireshark's own folder it works for every user; and is removed."""
+    drop = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups " if user == "nobody" else ""
+    process = run_covered(
+        f'export HOME=/nonexistent; marked() {{ {drop}tshark -n -r "$1" -Y ianaport | wc -l; }}\n'
+        'marked "$1"; cmake --install "$2" > /dev/null; marked "$1"\n'
+        'xargs rm < "$2/install_manifest.txt"; marked "$1"',
+        readable(TESTDATA / "sample.pcapng"), BUILD)
+    expected = (TESTDATA / "sample.expected").read_text().count("Frame ")
+    assert process.stdout.split() == ["0", str(expected), "0"], process.stderr
+
+
+def test_personal_plugin_folder(tmp_path_factory):
+    """Without root: the folder that README.md names."""
+    home = CAPTURES.parent / tmp_path_factory.mktemp("home").name
+    for name in (release(), release().replace(".", "-")):
+        epan = home / ".local" / "lib" / "wireshark" / "plugins" / name / "epan"
+        epan.mkdir(parents=True)
+        shutil.copy(BUILD / "plugin" / "ianaport.so", epan)
+    for folder, _, _ in os.walk(home):
+        os.chmod(folder, 0o755)
+    assert str(home) in run_tshark("-G", "plugins", plugin=False, home=home).stdout

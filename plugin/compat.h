@@ -13,11 +13,11 @@
 
 #define WIRESHARK_RELEASE (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
 
-/* What a heuristic dissector returns: gboolean until 4.2, bool since 4.4. */
+/* What a heuristic dissector returns, and a preference sets: gboolean in 4.0, bool since 4.4. */
 #if WIRESHARK_RELEASE >= 404
-typedef bool heuristic_result_t;
+typedef bool wireshark_bool_t;
 #else
-typedef gboolean heuristic_result_t;
+typedef gboolean wireshark_bool_t;
 #endif
 
 /* 4.4 and later ask a plugin what it is. */

@@ -38,8 +38,8 @@ static gboolean is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)
                                      (guint16)pinfo->destport);
 }
 
-static heuristic_result_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                                           void *data _U_)
+static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                         void *data _U_)
 {
     if (!has_watched_port(pinfo))
         return FALSE;
@@ -50,8 +50,8 @@ static heuristic_result_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, pr
 }
 
 /* TCP, SCTP, DCCP: AppleTalk was never carried in them. */
-static heuristic_result_t dissect_heur_other(tvbuff_t *tvb, packet_info *pinfo,
-                                             proto_tree *tree _U_, void *data _U_)
+static wireshark_bool_t dissect_heur_other(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_,
+                                           void *data _U_)
 {
     if (has_watched_port(pinfo))
         note_payload(tvb, pinfo);

@@ -20,6 +20,7 @@
 #include <epan/range.h>
 #include <wsutil/wslog.h>
 
+#include "compat.h"
 #include "payload.h"
 #include "registry.h"
 #include "transport_headers.h"
@@ -51,7 +52,7 @@ static expert_field ei_unused = EI_INIT;
 static expert_field ei_legacy = EI_INIT;
 
 static range_t *watched_ports;
-static gboolean show_in_info_column = TRUE;
+static wireshark_bool_t show_in_info_column = TRUE;
 
 static registry_t *registry;
 
@@ -179,7 +180,7 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
         proto_item_set_generated(
             proto_tree_add_uint(subtree, hf_ddp_socket, tvb, 0, 0, entry->ddp_socket));
     add_boolean(subtree, tvb, hf_quoted, header->quoted);
-    add_text(subtree, tvb, hf_payload, payload_name(pinfo, tree, header));
+    add_text(subtree, tvb, hf_payload, payload_name(pinfo, header));
     return item;
 }
 

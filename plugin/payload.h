@@ -12,17 +12,12 @@
 /* Find Wireshark's protocols and tables; once, when all of them are registered. */
 void payload_init(void);
 
-/* Was the payload recognised as AppleTalk in UDP? Says the same with and without
- * a tree. */
+/* Was the payload recognised as AppleTalk in UDP? */
 gboolean payload_is_appletalk(packet_info *pinfo, const transport_header_t *header);
 
 /* "none", "AppleTalk", the short name of the protocol that took the payload, or
  * "unidentified". Of a quoted header: what it has in the quote.
- *
- * tree  the root of the frame's tree, visible or not; not NULL, for without one
- *       payload that no dissector was given can't be told from none
  */
-const char *payload_name(packet_info *pinfo, const proto_tree *tree,
-                         const transport_header_t *header);
+const char *payload_name(packet_info *pinfo, const transport_header_t *header);
 
 #endif

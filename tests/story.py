@@ -33,11 +33,9 @@ def _prepare():
     """Copies, for an unprivileged user may not see the project."""
     for folder in (NO_PLUGINS, CAPTURES, HOME):
         folder.mkdir()
-    # 4.4 and later name the folder with a dash.
-    for name in (release(), release().replace(".", "-")):
-        epan = PLUGINS / name / "epan"
-        epan.mkdir(parents=True)
-        shutil.copy(BUILD / "plugin" / "ianaport.so", epan)
+    epan = PLUGINS / release() / "epan"
+    epan.mkdir(parents=True)
+    shutil.copy(BUILD / "plugin" / "ianaport.so", epan)
     for folder, _, _ in os.walk(_work.name):
         os.chmod(folder, 0o755)
 

@@ -109,10 +109,9 @@ def test_installed(user):
 def test_personal_plugin_folder(tmp_path_factory):
     """Without root: the folder that README.md names."""
     home = CAPTURES.parent / tmp_path_factory.mktemp("home").name
-    for name in (release(), release().replace(".", "-")):
-        epan = home / ".local" / "lib" / "wireshark" / "plugins" / name / "epan"
-        epan.mkdir(parents=True)
-        shutil.copy(BUILD / "plugin" / "ianaport.so", epan)
+    epan = home / ".local" / "lib" / "wireshark" / "plugins" / release() / "epan"
+    epan.mkdir(parents=True)
+    shutil.copy(BUILD / "plugin" / "ianaport.so", epan)
     for folder, _, _ in os.walk(home):
         os.chmod(folder, 0o755)
     assert str(home) in run_tshark("-G", "plugins", plugin=False, home=home).stdout

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What README.md promises: its filters select something, its commands print something."""
+
+import re
+import subprocess
+
+import pytest
+
+from story import CAPTURES, PROJECT, environment, readable, tshark, unprivileged
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def section(title):
+    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+FILTERS = re.findall(r"^\| `(.*?)` \|", section("Display filters"), re.MULTILINE)
+COMMANDS = re.findall(r"^tshark .*", section("On the command line"), re.MULTILINE)
+
+
+def test_there_are_enough():
+    assert len(FILTERS) >= 10 and len(COMMANDS) >= 10
+
+
+@pytest.mark.parametrize("display_filter", FILTERS)
+def test_filter(display_filter):
+    captures = sorted((PROJECT / "testdata").glob("*.pcapng"))
+    selected = [tshark("-r", readable(capture), "-Y", display_filter) for capture in captures]
+    assert any(selected)
+    # And something is left out.
+    assert any(output.count("\n") < tshark("-r", readable(capture)).count("\n")
+               for output, capture in zip(selected, captures))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command(command):
+    for capture in (PROJECT / "testdata").glob("*.pcapng"):
+        readable(capture)
+    process = subprocess.run([*unprivileged(), "sh", "-ec", command.replace("testdata/", "")],
+                             capture_output=True, text=True, cwd=CAPTURES, env=environment(),
+                             check=True)
+    assert process.stdout.strip() and not process.stderr
+
+
+def test_example_is_what_the_plugin_says():
+    example = re.search(r"^    (IANA Port Status, .*(?:\n    .*)+)", README, re.MULTILINE).group(1)
+    example = example.replace("\n    ", "\n")
+    assert example in (PROJECT / "testdata" / "sample.expected").read_text(encoding="utf-8")
+
+
+def test_table_is_what_tools_run_prints():
+    """Times differ from recording to recording, and so do the rows that are shown."""
+    rows = [line.split() for line in README.splitlines()
+            if re.match(r"\d+ +\d+\.\d{6} ", line)]
+    expected = (PROJECT / "testdata" / "sample.expected").read_text(encoding="utf-8")
+    for row in rows:
+        assert f"Frame {row[0]} [{row[5]}/{row[4]}" in expected
+    total = f"{expected.count('Frame ')} marked packets"
+    assert total in README
+
+
+@pytest.mark.parametrize("kind", ["F", "P"])
+def test_every_field_is_in_the_table(kind):
+    fields = [line.split("\t")[2] for line in subprocess.run(
+        [*unprivileged(), "tshark", "-G", "fields"], capture_output=True, text=True, check=True,
+        env=environment()).stdout.splitlines() if line.startswith(kind + "\t")]
+    ours = [field for field in fields if re.fullmatch(r"ianaport(\..+)?", field)]
+    assert ours
+    for field in ours:
+        assert f"`{field}`" in section("Fields")

@@ -16,13 +16,6 @@
 
 static dissector_handle_t llap_handle;
 
-/* DCCP calls heuristic dissectors even where there is nothing to see. */
-static void note_payload(tvbuff_t *tvb, packet_info *pinfo)
-{
-    if (tvb_reported_length(tvb) > 0)
-        transport_header_note_payload(pinfo);
-}
-
 static gboolean has_watched_port(const packet_info *pinfo)
 {
     return is_watched_port(pinfo->destport) || is_watched_port(pinfo->srcport);
@@ -45,16 +38,16 @@ static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, prot
         return FALSE;
     if (is_appletalk(tvb, pinfo) && call_dissector_only(llap_handle, tvb, pinfo, tree, NULL) > 0)
         return TRUE;
-    note_payload(tvb, pinfo);
+    transport_header_note_payload(pinfo);
     return FALSE;
 }
 
 /* TCP, SCTP, DCCP: AppleTalk was never carried in them. */
-static wireshark_bool_t dissect_heur_other(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree _U_,
-                                           void *data _U_)
+static wireshark_bool_t dissect_heur_other(tvbuff_t *tvb _U_, packet_info *pinfo,
+                                           proto_tree *tree _U_, void *data _U_)
 {
     if (has_watched_port(pinfo))
-        note_payload(tvb, pinfo);
+        transport_header_note_payload(pinfo);
     return FALSE;
 }
 

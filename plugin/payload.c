@@ -39,20 +39,12 @@ gboolean payload_is_appletalk(packet_info *pinfo, const transport_header_t *head
     return following_proto(pinfo, header) == proto_ianaport;
 }
 
-/* The addresses and the ports of a frame are those of its innermost header. */
-static gboolean is_innermost(const packet_info *pinfo, const transport_header_t *header)
-{
-    static const port_type port_types[TRANSPORT_COUNT] = {PT_TCP, PT_UDP, PT_SCTP, PT_DCCP};
-
-    return !header->quoted && pinfo->ptype == port_types[header->transport] &&
-           pinfo->srcport == header->srcport && pinfo->destport == header->dstport;
-}
-
-/* The length of the innermost header's payload, in bytes, or PAYLOAD_LENGTH_UNKNOWN.
+/* In bytes, or PAYLOAD_LENGTH_UNKNOWN: of a quoted header, and of one whose IP addresses
+ * are not the frame's.
  *
  * A TCP segment that is one of many to be reassembled goes to no dissector, and so leaves
  * the same layers as a bare acknowledgment. */
-static int innermost_payload_length(const packet_info *pinfo, const transport_header_t *header)
+static int length_of_payload(const packet_info *pinfo, const transport_header_t *header)
 {
     int length = PAYLOAD_LENGTH_UNKNOWN;
     flow_t flow = {
@@ -64,7 +56,7 @@ static int innermost_payload_length(const packet_info *pinfo, const transport_he
         .dstport = header->dstport,
     };
 
-    if ((pinfo->net_src.type != AT_IPv4 && pinfo->net_src.type != AT_IPv6) ||
+    if (header->quoted || (pinfo->net_src.type != AT_IPv4 && pinfo->net_src.type != AT_IPv6) ||
         pinfo->net_dst.type != pinfo->net_src.type)
         return PAYLOAD_LENGTH_UNKNOWN;
 
@@ -99,7 +91,9 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     conversation_t *conversation;
     int proto = -1;
 
-    if (!is_tcp && header->transport != TRANSPORT_UDP)
+    /* The frame's addresses and ports are those of its innermost header. */
+    if (header->quoted || pinfo->ptype != (is_tcp ? PT_TCP : PT_UDP) ||
+        pinfo->srcport != header->srcport || pinfo->destport != header->dstport)
         return -1;
 
     conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
@@ -118,8 +112,7 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
 
 const char *payload_name(packet_info *pinfo, const transport_header_t *header)
 {
-    gboolean innermost = is_innermost(pinfo, header);
-    int length = innermost ? innermost_payload_length(pinfo, header) : PAYLOAD_LENGTH_UNKNOWN;
+    int length = length_of_payload(pinfo, header);
     int proto = following_proto(pinfo, header);
 
     if (length == 0)
@@ -127,7 +120,7 @@ const char *payload_name(packet_info *pinfo, const transport_header_t *header)
     if (proto < 0) {
         if (length == PAYLOAD_LENGTH_UNKNOWN && !transport_header_has_noted_payload(pinfo, header))
             return "none";
-        proto = innermost ? conversation_proto(pinfo, header) : -1;
+        proto = conversation_proto(pinfo, header);
     }
 
     if (proto < 0 || proto == proto_data)

@@ -6,6 +6,7 @@ import pytest
 from story import HOME, PROJECT, readable, run_tshark, tshark
 
 HEADERS = PROJECT / "testdata" / "headers.pcapng"
+QUOTED = PROJECT / "testdata" / "quoted.pcapng"
 APPLETALK = PROJECT / "testdata" / "appletalk.pcapng"
 
 
@@ -107,9 +108,11 @@ def test_decode_as():
     assert set(values("payload", "-d", "tcp.port==205,ssh", capture=capture)) == {"SSH", "none"}
 
 
-def test_data_dissector_disabled():
+@pytest.mark.parametrize("capture", [HEADERS, QUOTED])
+def test_data_dissector_disabled(capture):
     """Payload that not even Wireshark's dissector for unknown data takes is still there."""
-    assert values("payload", "--disable-protocol", "data") == values("payload")
+    assert (values("payload", "--disable-protocol", "data", capture=capture) ==
+            values("payload", capture=capture))
 
 
 def test_reassembly_disabled():

@@ -96,9 +96,15 @@ def test_protocol_is_switchable():
         "-r", readable(APPLETALK), plugin=False)
 
 
-@pytest.mark.parametrize("protocol, payload", [("llap", "unidentified"), ("ddp", "AppleTalk")])
-def test_without_wiresharks_appletalk(protocol, payload):
-    assert set(values("payload", "--disable-protocol", protocol, capture=APPLETALK)) == {payload}
+@pytest.mark.parametrize("protocol, payload, layers", [
+    ("llap", "unidentified", "eth:ethertype:ip:udp:data"),
+    ("ddp", "AppleTalk", "eth:ethertype:ip:udp:ianaport:llap:data")])
+def test_without_wiresharks_appletalk(protocol, payload, layers):
+    """Nothing is claimed that can't be handed on."""
+    disabled = ["--disable-protocol", protocol]
+    assert set(values("payload", *disabled, capture=APPLETALK)) == {payload}
+    assert set(tshark("-r", readable(APPLETALK), *disabled, "-T", "fields", "-e",
+                      "frame.protocols").split()) == {layers}
 
 
 def test_decode_as():

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Makes corpus/: inputs that the fuzzers start from, in the forms that the harnesses name."""
+
+import pathlib
+import struct
+import sys
+
+from scapy.layers.inet import IP, TCP, UDP
+from scapy.layers.inet6 import IPv6, IPv6ExtHdrDestOpt, IPv6ExtHdrFragment
+from scapy.layers.sctp import SCTP, SCTPChunkData
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROJECT = HERE.parent.parent
+sys.path.insert(0, str(PROJECT / "tests"))
+
+from ddp import ddp  # noqa: E402
+
+ROWS = (PROJECT / "registry" / "service-names-port-numbers.csv").read_bytes()
+BLOCKS = (PROJECT / "registry" / "blocks.ini").read_bytes()
+HEADER = b"Service Name,Port Number,Transport Protocol,Description\n"
+SNAPSHOT = b"[registry]\nsnapshot=2000-01-01\n"
+
+ports = struct.pack("!HH", 61000, 207)
+ip = IP(src="192.0.2.1", dst="192.0.2.2")
+ip6 = IPv6(src="2001:db8::1", dst="2001:db8::2")
+dccp = struct.pack("!HHBBHBBHI", 61000, 207, 4, 0, 0, 0, 0, 1, 0)
+echo = dict(dst=(2, 20, 4), src=(1, 10, 129), ddp_type=4, data=b"\x01hello")
+
+CORPUS = {
+    "registry": {
+        "builtin": ROWS + b"\0" + BLOCKS,
+        "quoted": (b"Port Number,Description,Transport Protocol,Service Name\r\n"
+                   b'10-12,"Has a ""quote"",\n a comma and a line",udp,x\r\n0-65535,,,\n\0'
+                   + SNAPSHOT + b"[7-9]\nunused=7;8\nddp_socket_base=1\n"),
+        "stray-quote": HEADER + b'a,7,tcp,a "stray" quote\n\0' + SNAPSHOT,
+    },
+    "appletalk_udp": {
+        name: struct.pack("!HHB", 16513, 204, 0) + datagram for name, datagram in {
+            "kip": ddp(**echo),
+            "cap": ddp(**echo, lap=None),
+            "no-checksum": ddp(**echo, summed=False),
+        }.items()
+    },
+    "payload_length": {
+        name: ports + bytes([kind]) + bytes(packet) for name, kind, packet in [
+            ("tcp", 0, ip / TCP(sport=61000, dport=207) / b"hello"),
+            ("udp", 1, ip / UDP(sport=61000, dport=207) / b"hello"),
+            ("sctp", 2, ip / SCTP(sport=61000, dport=207) / SCTPChunkData(data=b"hello")),
+            ("dccp", 3, IP(src="192.0.2.1", dst="192.0.2.2", proto=33) / dccp),
+            ("ipv6-fragment", 4, ip6 / IPv6ExtHdrFragment() / TCP(sport=61000, dport=207)),
+            ("ipv6-options", 5, ip6 / IPv6ExtHdrDestOpt() / UDP(sport=61000, dport=207) / b"hi"),
+        ]
+    },
+}
+
+for target, inputs in CORPUS.items():
+    for name, data in inputs.items():
+        path = HERE / "corpus" / target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

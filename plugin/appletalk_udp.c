@@ -65,8 +65,8 @@ static uint16_t ddp_checksum(const uint8_t *bytes, size_t length)
     return sum == 0 ? 0xFFFF : sum;
 }
 
-bool appletalk_udp_is_datagram(const uint8_t *payload, size_t captured, size_t length,
-                               uint16_t srcport, uint16_t dstport)
+bool appletalk_udp_is_datagram(const uint8_t *payload, size_t captured, uint16_t srcport,
+                               uint16_t dstport)
 {
     const uint8_t *ddp = payload + LAP_HEADER_LENGTH;
     size_t ddp_length;
@@ -87,7 +87,7 @@ bool appletalk_udp_is_datagram(const uint8_t *payload, size_t captured, size_t l
     ddp_length = read_uint16(ddp) & 0x03FF;
     if (ddp_length < DDP_HEADER_LENGTH || ddp_length > DDP_HEADER_LENGTH + DDP_DATA_LENGTH_MAX)
         return false;
-    if (ddp_length > length - LAP_HEADER_LENGTH)
+    if (ddp_length > captured - LAP_HEADER_LENGTH)
         return false;
 
     if (!is_socket(ddp[DDP_DST_SOCKET]) || !is_socket(ddp[DDP_SRC_SOCKET]))
@@ -97,9 +97,5 @@ bool appletalk_udp_is_datagram(const uint8_t *payload, size_t captured, size_t l
         return false;
 
     checksum = read_uint16(ddp + DDP_CHECKSUM);
-    if (checksum == 0)
-        return true;
-    if (ddp_length > captured - LAP_HEADER_LENGTH)
-        return false;
-    return checksum == ddp_checksum(ddp + DDP_CHECKED, ddp_length - DDP_CHECKED);
+    return checksum == 0 || checksum == ddp_checksum(ddp + DDP_CHECKED, ddp_length - DDP_CHECKED);
 }

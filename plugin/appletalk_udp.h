@@ -17,14 +17,13 @@
 /* Does a UDP payload prove to be an AppleTalk datagram?
  *
  * payload   the bytes that were captured of the payload
- * captured  how many they are, at most length; no byte past them is read
- * length    the length of the payload on the wire, in bytes
+ * captured  how many they are; no byte past them is read
  * srcport, dstport  the UDP ports
  *
- * False where a rule is broken, and where the capture is too short to tell.
+ * False where a rule is broken, and where not the whole datagram was captured.
  * The sources of the rules are named in appletalk_udp.c.
  */
-bool appletalk_udp_is_datagram(const uint8_t *payload, size_t captured, size_t length,
-                               uint16_t srcport, uint16_t dstport);
+bool appletalk_udp_is_datagram(const uint8_t *payload, size_t captured, uint16_t srcport,
+                               uint16_t dstport);
 
 #endif

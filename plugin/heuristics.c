@@ -27,8 +27,7 @@ static gboolean is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)
 
     return captured > 0 &&
            appletalk_udp_is_datagram(tvb_get_ptr(tvb, 0, (int)captured), captured,
-                                     tvb_reported_length(tvb), (guint16)pinfo->srcport,
-                                     (guint16)pinfo->destport);
+                                     (guint16)pinfo->srcport, (guint16)pinfo->destport);
 }
 
 static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,

@@ -61,7 +61,16 @@ def unprivileged():
 
 def environment(plugin=True, home=None):
     """An environment in which tshark sees the built plugin, or none at all, and no other."""
+    # A plugin with sanitizers needs their libraries in tshark, which has none.
+    preload = os.environ.get("IANAPORT_PRELOAD", "") if plugin else ""
+    sanitizers = {
+        "LD_PRELOAD": preload,
+        "ASAN_OPTIONS": "detect_leaks=0:detect_odr_violation=0",
+        "UBSAN_OPTIONS": "print_stacktrace=1",
+        "WIRESHARK_DEBUG_WMEM_OVERRIDE": "simple",
+    } if preload else {}
     return {
+        **sanitizers,
         "PATH": os.environ["PATH"],
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",

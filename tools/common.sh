@@ -31,12 +31,13 @@ install_packages() {
         apt-get -qq -y --no-install-recommends install "${missing[@]}" > /dev/null
 }
 
-# build CMAKE-OPTION... builds into build/, in silence unless it fails.
+# build FOLDER CMAKE-OPTION... builds into a folder of the project, in silence unless it fails.
 build() {
-    local log
+    local log folder=$project/$1
+    shift
     log=$(mktemp)
-    if ! { cmake -S "$project" -B "$project/build" "$@" &&
-        cmake --build "$project/build" --parallel; } > "$log" 2>&1; then
+    if ! { cmake -S "$project" -B "$folder" "$@" &&
+        cmake --build "$folder" --parallel; } > "$log" 2>&1; then
         cat "$log" >&2
         rm "$log"
         return 1

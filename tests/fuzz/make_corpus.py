@@ -35,7 +35,7 @@ CORPUS = {
         "stray-quote": HEADER + b'a,7,tcp,a "stray" quote\n\0' + SNAPSHOT,
     },
     "appletalk_udp": {
-        name: struct.pack("!HHB", 16513, 204, 0) + datagram for name, datagram in {
+        name: struct.pack("!HH", 16513, 204) + datagram for name, datagram in {
             "kip": ddp(**echo),
             "cap": ddp(**echo, lap=None),
             "no-checksum": ddp(**echo, summed=False),

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the plugin keeps, and for how long: nothing of one capture gets into the next."""
+
+import json
+import re
+import subprocess
+import xml.etree.ElementTree
+
+import pytest
+
+from story import CAPTURES, PROJECT, environment, readable, unprivileged
+
+TESTDATA = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
+
+# Ten files in one process: each once more where there are fewer.
+TEN_FILES = (TESTDATA * 10)[:10]
+
+
+def sharkd_requests():
+    """Open ten files, one after the other; ask each for its frames, and for the tree of the first.
+
+    Without a filter: sharkd keeps what a filter selected in the file before.
+    """
+    numbers = iter(range(1, 10_000))
+
+    def request(method, **parameters):
+        return json.dumps({"jsonrpc": "2.0", "id": next(numbers), "method": method,
+                           "params": parameters})
+
+    for capture in TEN_FILES:
+        yield request("load", file=str(readable(capture)))
+        yield request("frames")
+        yield request("frame", frame=1, proto=True)
+
+
+def run_sharkd(*before):
+    process = subprocess.run([*unprivileged(), *before, "sharkd", "-"], capture_output=True,
+                             text=True, check=True, env=environment(),
+                             input="".join(line + "\n" for line in sharkd_requests()))
+    return [json.loads(line) for line in process.stdout.splitlines() if line.startswith("{")]
+
+
+def test_ten_files_in_one_process():
+    """Each is told as it is when it is opened alone."""
+    replies = [reply["result"] for reply in run_sharkd()]
+    assert len(replies) == 30
+    for capture, frames in zip(TEN_FILES, replies[1::3]):
+        told = [f"Frame {frame['num']}{suffix.group()}" for frame in frames
+                if (suffix := re.search(r" \[\d+/[^\[\]]*\]$", frame["c"][6]))]
+        expected = capture.with_suffix(".expected").read_text(encoding="utf-8")
+        assert told == [line for line in expected.splitlines() if line.startswith("Frame ")]
+
+
+def reports(log):
+    """valgrind's errors and leaks that have the plugin in their stack."""
+    root = xml.etree.ElementTree.parse(log).getroot()
+    return [xml.etree.ElementTree.tostring(error, encoding="unicode")
+            for error in root.iter("error")
+            if any("ianaport" in (frame.findtext("obj") or "") for frame in error.iter("frame"))]
+
+
+@pytest.mark.parametrize("program", ["tshark", "sharkd"])
+def test_memcheck(program):
+    log = CAPTURES / f"{program}.xml"
+    log.touch()
+    log.chmod(0o666)
+    # Leaks of the packet's and the file's memory are only seen when each piece is malloc's own.
+    valgrind = ["env", "WIRESHARK_DEBUG_WMEM_OVERRIDE=simple", "G_SLICE=always-malloc", "valgrind",
+                "--quiet", "--xml=yes", f"--xml-file={log}", "--leak-check=full",
+                "--show-leak-kinds=definite,indirect,possible", "--keep-debuginfo=yes",
+                "--num-callers=40"]
+    if program == "sharkd":
+        assert len(run_sharkd(*valgrind)) == 30
+    else:
+        subprocess.run([*unprivileged(), *valgrind, "tshark", "-n", "-V", "-2", "-r",
+                        readable(PROJECT / "testdata" / "headers.pcapng")],
+                       capture_output=True, check=True, env=environment())
+    assert not reports(log)

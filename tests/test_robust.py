@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Captures that are cut off, empty, huge or nested: no exception that is the plugin's doing."""
+
+import random
+import subprocess
+
+import pytest
+from scapy.layers.inet import ICMP, IP, TCP, UDP, fragment
+from scapy.layers.l2 import Ether, GRE
+from scapy.packet import Raw
+from scapy.utils import wrpcap
+
+from story import CAPTURES, PROJECT, tshark
+
+TESTDATA = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
+EXCEPTIONS = "_ws.malformed or _ws.short or _ws.unreassembled or _ws.lua.error"
+
+ETHERNET = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
+ADDRESSES = IP(src="192.0.2.1", dst="192.0.2.2")
+
+
+def written(name, packets):
+    path = CAPTURES / name
+    wrpcap(str(path), packets, linktype=1)
+    path.chmod(0o644)
+    return path
+
+
+def values(capture, field, *arguments):
+    output = tshark("-r", capture, *arguments, "-T", "fields", "-e", field)
+    return [value for line in output.splitlines() for value in line.split(",") if value]
+
+
+def exceptions(capture, plugin):
+    return tshark("-r", capture, "-Y", EXCEPTIONS, "-T", "fields", "-e", "frame.number",
+                  plugin=plugin)
+
+
+@pytest.fixture(scope="module", name="together")
+def fixture_together():
+    """All captures of testdata/ in one."""
+    path = CAPTURES / "together.pcapng"
+    subprocess.run(["mergecap", "-a", "-w", path, *TESTDATA], check=True)
+    return path
+
+
+@pytest.mark.parametrize("snaplen", [1, 14, 34, 38, 42, 43, 54, 58, 60, 62, 68, 74, 80, 96])
+def test_cut_off(together, snaplen):
+    """Alike with the plugin and without, and the ports that can still be read are marked."""
+    cut = CAPTURES / f"cut-{snaplen}.pcapng"
+    subprocess.run(["editcap", "-s", str(snaplen), together, cut], check=True)
+    cut.chmod(0o644)
+    assert exceptions(cut, True) == exceptions(cut, False)
+    # Of a TCP header in a quote that is cut off before its eighth byte, Wireshark's dissector
+    # leaves the ports in the tree only.
+    read = values(cut, "frame.number", "-Y", "(tcp.port in {201..208,301..307} and not icmp)"
+                  " or udp.port in {201..208,301..307}")
+    assert set(read) <= set(values(cut, "frame.number", "-Y", "ianaport"))
+
+
+def test_cut_off_payload_is_still_payload():
+    """Of 15 bytes to 302 not one was captured."""
+    capture = CAPTURES / "cut-payload.pcapng"
+    packets = written("whole-payload.pcap", [ETHERNET / ADDRESSES / UDP(sport=61000, dport=302)
+                                             / b"what is in here"])
+    subprocess.run(["editcap", "-s", "42", packets, capture], check=True)
+    capture.chmod(0o644)
+    assert values(capture, "ianaport.payload") == ["unidentified"]
+    assert values(capture, "ianaport.payload", "-2") == ["unidentified"]
+
+
+def test_empty_frames():
+    capture = written("empty.pcap", [Raw(b""), ETHERNET / ADDRESSES / UDP(sport=61000, dport=302),
+                                     Raw(b"")])
+    assert values(capture, "frame.number", "-Y", "ianaport") == ["2"]
+
+
+def test_large_packets():
+    """A jumbo frame, and the largest datagram that can be reassembled."""
+    largest = fragment(ETHERNET / ADDRESSES / UDP(sport=61000, dport=306) / bytes(65507), 1400)
+    capture = written("large.pcap", [
+        ETHERNET / ADDRESSES / TCP(sport=61000, dport=207, flags="PA") / bytes(8960), *largest])
+    assert values(capture, "ianaport.payload") == ["unidentified", "unidentified"]
+    assert values(capture, "frame.number", "-Y", "ianaport") == ["1", str(1 + len(largest))]
+
+
+@pytest.mark.parametrize("depth", [10, 100, 240, 260, 600])
+@pytest.mark.parametrize("tunnel", [ADDRESSES, ADDRESSES / GRE()], ids=["ip", "gre"])
+def test_nested_tunnels(depth, tunnel):
+    """Up to Wireshark's limit of layers, past 255 of them, and beyond the limit."""
+    packet = ADDRESSES / UDP(sport=207, dport=302) / b"hello"
+    for _ in range(depth):
+        packet = Raw(bytes(tunnel / packet))
+        packet = IP(bytes(packet))
+    capture = written(f"nested-{depth}-{len(tunnel)}.pcap", [ETHERNET / packet])
+    assert exceptions(capture, True) == exceptions(capture, False)
+    if values(capture, "udp.dstport") == ["302"]:
+        assert values(capture, "ianaport.port") == ["302", "207"]
+        assert values(capture, "ianaport.payload") == ["unidentified"] * 2
+
+
+def test_nested_quotes():
+    """An ICMP error that quotes an ICMP error: not allowed, and so to be expected."""
+    packet = ADDRESSES / UDP(sport=61000, dport=302) / b"hello"
+    for _ in range(20):
+        packet = ADDRESSES / ICMP(type=3, code=3) / packet
+    capture = written("nested-quotes.pcap", [ETHERNET / packet])
+    assert exceptions(capture, True) == exceptions(capture, False)
+    assert values(capture, "ianaport.quoted") in (["1"], ["True"])
+
+
+def test_many_conversations():
+    """A hundred thousand of them: all are marked, in one pass and two."""
+    numbers = random.Random(1)
+    template = bytes(ETHERNET / ADDRESSES / UDP(sport=1, dport=302, chksum=0) / b"hello")
+    packets = []
+    for number in range(100_000):
+        packet = bytearray(template)
+        packet[26:30] = (0x0A000000 + number).to_bytes(4, "big")
+        packet[34:36] = numbers.randint(1024, 65535).to_bytes(2, "big")
+        packets.append(Raw(bytes(packet)))
+    capture = written("conversations.pcap", packets)
+    assert len(values(capture, "ianaport.payload")) == 100_000
+    assert tshark("-r", capture, "-2", "-Y", "ianaport").count("\n") == 100_000

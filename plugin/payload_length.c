@@ -89,7 +89,7 @@ static gboolean read_ipv4(const frame_t *frame, gsize ip, gsize reported, place_
 
     total_length = read_uint16(frame, ip + 2);
     place->ip_proto = frame->bytes[ip + 9];
-    place->offset = ip + (frame->bytes[ip] & 0x0F) * 4;
+    place->offset = ip + 4 * (gsize)(frame->bytes[ip] & 0x0F);
     /* A packet that was captured before it was cut into segments has no length yet. */
     place->end = total_length > 0 ? ip + total_length : reported;
     return TRUE;
@@ -98,15 +98,15 @@ static gboolean read_ipv4(const frame_t *frame, gsize ip, gsize reported, place_
 /* RFC 8200, sections 3 and 4. */
 static gboolean read_ipv6(const frame_t *frame, gsize ip, gsize reported, place_t *place)
 {
-    guint16 payload_length;
+    guint16 length;
 
     if (!has_bytes(frame, ip, IPV6_HEADER_LENGTH) || frame->bytes[ip] >> 4 != 6)
         return FALSE;
 
-    payload_length = read_uint16(frame, ip + 4);
+    length = read_uint16(frame, ip + 4);
     place->ip_proto = frame->bytes[ip + 6];
     place->offset = ip + IPV6_HEADER_LENGTH;
-    place->end = payload_length > 0 ? place->offset + payload_length : reported;
+    place->end = length > 0 ? place->offset + length : reported;
 
     while (has_bytes(frame, place->offset, 4)) {
         const guint8 *header = frame->bytes + place->offset;
@@ -116,7 +116,7 @@ static gboolean read_ipv6(const frame_t *frame, gsize ip, gsize reported, place_
         case IP_PROTO_ROUTING:
         case IP_PROTO_DESTINATION_OPTIONS:
         case IP_PROTO_MOBILITY:
-            place->offset += (header[1] + 1) * 8;
+            place->offset += 8 * (gsize)(header[1] + 1);
             break;
         case IP_PROTO_FRAGMENT:
             if ((read_uint16(frame, place->offset + 2) & 0xFFF8) != 0)
@@ -124,7 +124,7 @@ static gboolean read_ipv6(const frame_t *frame, gsize ip, gsize reported, place_
             place->offset += 8;
             break;
         case IP_PROTO_AH:
-            place->offset += (header[1] + 2) * 4;
+            place->offset += 4 * (gsize)(header[1] + 2);
             break;
         default:
             return TRUE;

@@ -14,10 +14,10 @@
 #include "packet-ianaport.h"
 
 typedef struct {
-    transport_t transport;
     const char *filter_name;
     const char *srcport_name;
     const char *dstport_name;
+    transport_t transport;
     int proto;
     int hf_srcport;
     int hf_dstport;
@@ -26,11 +26,11 @@ typedef struct {
 /* UDP-Lite has UDP's port numbers (RFC 3828, section 6.1), and Wireshark gives
  * them as UDP's. */
 static transport_protocol_t transport_protocols[] = {
-    {TRANSPORT_TCP, "tcp", "tcp.srcport", "tcp.dstport", -1, -1, -1},
-    {TRANSPORT_UDP, "udp", "udp.srcport", "udp.dstport", -1, -1, -1},
-    {TRANSPORT_UDP, "udplite", "udp.srcport", "udp.dstport", -1, -1, -1},
-    {TRANSPORT_SCTP, "sctp", "sctp.srcport", "sctp.dstport", -1, -1, -1},
-    {TRANSPORT_DCCP, "dccp", "dccp.srcport", "dccp.dstport", -1, -1, -1},
+    {"tcp", "tcp.srcport", "tcp.dstport", TRANSPORT_TCP, -1, -1, -1},
+    {"udp", "udp.srcport", "udp.dstport", TRANSPORT_UDP, -1, -1, -1},
+    {"udplite", "udp.srcport", "udp.dstport", TRANSPORT_UDP, -1, -1, -1},
+    {"sctp", "sctp.srcport", "sctp.dstport", TRANSPORT_SCTP, -1, -1, -1},
+    {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, -1, -1, -1},
 };
 
 static int proto_ip = -1;

@@ -36,7 +36,10 @@ struct registry {
     const char *snapshot;
 };
 
-G_DEFINE_QUARK(ianaport - registry - error - quark, registry_error)
+GQuark registry_error_quark(void)
+{
+    return g_quark_from_static_string("ianaport-registry-error-quark");
+}
 
 static const char *const transport_names[TRANSPORT_COUNT] = {"tcp", "udp", "sctp", "dccp"};
 
@@ -263,6 +266,7 @@ static gboolean read_block(registry_t *registry, GKeyFile *file, const char *nam
         g_array_append_vals(block.unused, unused, (guint)unused_count);
     g_free(unused);
     g_array_append_val(registry->blocks, block);
+    /* cppcheck-suppress memleak ; clear_block() frees it */
     return TRUE;
 }
 

@@ -52,6 +52,15 @@ def readable(capture):
     return copy
 
 
+def reading(capture):
+    """tshark's arguments for reading a capture, with those in its .args file if it has one.
+
+    They are for what some releases of Wireshark see in a payload and others do not.
+    """
+    extra = pathlib.Path(capture).with_suffix(".args")
+    return ["-r", readable(capture), *(extra.read_text().split() if extra.exists() else [])]
+
+
 def unprivileged():
     """What a command starts with so that tshark takes plugins from where it is told to."""
     if os.geteuid() != 0:
@@ -92,9 +101,8 @@ def tshark(*arguments, **options):
 
 def story(capture, *arguments):
     """What is said of each marked frame: its Info suffix, and its subtrees."""
-    capture = readable(capture)
     suffixes = {}
-    for line in tshark("-r", capture, "-T", "fields", "-e", "frame.number", "-e", "_ws.col.Info",
+    for line in tshark(*reading(capture), "-T", "fields", "-e", "frame.number", "-e", "_ws.col.Info",
                        *arguments).splitlines():
         number, _, info = line.partition("\t")
         suffix = re.search(r" (\[\d+/[^\[\]]*\])$", info)
@@ -103,7 +111,7 @@ def story(capture, *arguments):
     lines = []
     frame = None
     in_subtree = False
-    for line in tshark("-r", capture, "-O", "ianaport", *arguments).splitlines():
+    for line in tshark(*reading(capture), "-O", "ianaport", *arguments).splitlines():
         if match := re.match(r"Frame (\d+):", line):
             frame = match.group(1)
         if line.startswith("IANA Port Status"):

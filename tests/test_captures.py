@@ -8,7 +8,7 @@ import xml.etree.ElementTree
 
 import pytest
 
-from story import PROJECT, readable, run_tshark, story, tshark
+from story import PROJECT, reading, run_tshark, story, tshark
 
 CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 FIELDS = ["dstport", "srcport", "port", "transport", "status", "service", "description", "block",
@@ -75,7 +75,7 @@ def test_one_warning_for_each_mark(capture):
 
 def test_info_suffix_only_on_marked_frames(capture):
     marked = marks(capture)
-    for line in tshark("-r", readable(capture), "-T", "fields", "-e", "frame.number",
+    for line in tshark(*reading(capture), "-T", "fields", "-e", "frame.number",
                        "-e", "_ws.col.Info").splitlines():
         number, _, info = line.partition("\t")
         suffixes = re.findall(r"\[\d+/(?:tcp|udp|sctp|dccp)[^\]]*\]", info)
@@ -86,7 +86,7 @@ def test_info_suffix_only_on_marked_frames(capture):
 def test_fields(capture, passes):
     arguments = [argument for name in FIELDS for argument in ("-e", f"ianaport.{name}")]
     told = {}
-    for line in tshark("-r", readable(capture), *passes, "-T", "fields", "-E", "aggregator=|",
+    for line in tshark(*reading(capture), *passes, "-T", "fields", "-E", "aggregator=|",
                        "-e", "frame.number", *arguments).splitlines():
         number, *values = line.split("\t")
         if any(values):
@@ -99,7 +99,7 @@ def test_fields(capture, passes):
 @PASSES
 def test_json(capture, passes):
     told = {}
-    for packet in json.loads(tshark("-r", readable(capture), *passes, "-T", "json",
+    for packet in json.loads(tshark(*reading(capture), *passes, "-T", "json",
                                     "--no-duplicate-keys")):
         layers = packet["_source"]["layers"]
         subtrees = layers.get("ianaport")
@@ -116,7 +116,7 @@ def test_json(capture, passes):
 def test_pdml(capture, passes):
     told = {}
     root = xml.etree.ElementTree.fromstring(
-        tshark("-r", readable(capture), *passes, "-T", "pdml"))
+        tshark(*reading(capture), *passes, "-T", "pdml"))
     for packet in root.iter("packet"):
         number = int(packet.find("./proto[@name='geninfo']/field[@name='num']").get("show"))
         subtrees = packet.findall("./proto[@name='ianaport']")
@@ -134,7 +134,7 @@ def test_pdml(capture, passes):
 @PASSES
 def test_expert_statistics(capture, passes):
     counted = collections.Counter()
-    for line in tshark("-r", readable(capture), *passes, "-q", "-z", "expert,warn").splitlines():
+    for line in tshark(*reading(capture), *passes, "-q", "-z", "expert,warn").splitlines():
         if match := re.match(r" +(\d+) +Protocol +IANAPort +(.*)", line):
             counted[match.group(2)] += int(match.group(1))
     told = collections.Counter(text for subtrees in marks(capture).values() for mark in subtrees
@@ -151,7 +151,7 @@ def test_display_filters(capture, passes):
             literal = {"True": "1", "False": "0"}.get(value, f'"{value}"')
             if name == "port":
                 literal = value
-            selected = tshark("-r", readable(capture), *passes, "-Y",
+            selected = tshark(*reading(capture), *passes, "-Y",
                               f"ianaport.{name} == {literal}").splitlines()
             assert ([int(line.split()[0]) for line in selected] ==
                     [number for number, told in frames.items() if value in told[name]])
@@ -159,8 +159,8 @@ def test_display_filters(capture, passes):
 
 def test_one_line_output_has_the_same_info(capture):
     """Here the frames have no tree at all."""
-    with_tree = tshark("-r", readable(capture), "-T", "fields", "-e", "_ws.col.Info").splitlines()
-    without = tshark("-r", readable(capture)).splitlines()
+    with_tree = tshark(*reading(capture), "-T", "fields", "-e", "_ws.col.Info").splitlines()
+    without = tshark(*reading(capture)).splitlines()
     assert len(without) == len(with_tree)
     for line, info in zip(without, with_tree):
         assert line.endswith(info)

@@ -94,7 +94,8 @@ static char *remark(packet_info *pinfo, const watched_port_t *port)
         return wmem_strdup_printf(pinfo->pool, " (no entry for %s)",
                                   transport_name(port->header->transport));
     if (entry->status != PORT_ASSIGNED)
-        return wmem_strdup_printf(pinfo->pool, " (%s)", entry->block);
+        return wmem_strdup_printf(pinfo->pool, " (%s)%s", entry->block,
+                                  port->is_appletalk ? ": this is AppleTalk" : "");
     return wmem_strdup_printf(pinfo->pool, ", %s: %s", entry->description,
                               port->is_appletalk ? "this is AppleTalk"
                               : entry->unused    ? "no service was ever defined"

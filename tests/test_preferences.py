@@ -68,6 +68,24 @@ def test_bad_ports_in_the_preferences_file(home, setting):
     assert ports(home=folder) == DEFAULT
 
 
+@pytest.mark.parametrize("content", [
+    b"\x00\xff\xfe" * 500,
+    b"ianaport.ports" * 2000,
+    b"ianaport.ports: 201-208,301-307\nianaport.info_column: perhaps\n",
+    b"ianaport.no_such: 1\n",
+    b"ianaport.ports:\n" * 3 + b"ianaport.ports: 201-208,301-307",
+], ids=["bytes", "one-word", "not-a-boolean", "unknown", "no-line-break"])
+def test_damaged_preferences_file(home, content):
+    folder, preferences = home
+    preferences.write_bytes(content)
+    assert ports(home=folder) == DEFAULT
+
+
+def test_thousands_of_pieces():
+    pieces = ",".join(str(port) for port in range(1, 20000, 2))
+    assert ports("-o", f"ianaport.ports:{pieces}") == {port for port in DEFAULT if port % 2}
+
+
 def test_ports_in_the_preferences_file(home):
     folder, preferences = home
     preferences.write_text("ianaport.ports: 207\nianaport.info_column: FALSE\n")

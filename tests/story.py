@@ -29,6 +29,10 @@ def release():
     return re.search(r"(\d+\.\d+)\.\d+", version.stdout).group(1)
 
 
+# The Info column as a field.
+INFO = "_ws.col.Info" if release() == "4.0" else "_ws.col.info"
+
+
 def _prepare():
     """Copies, for an unprivileged user may not see the project."""
     for folder in (NO_PLUGINS, CAPTURES, HOME):
@@ -102,7 +106,7 @@ def tshark(*arguments, **options):
 def story(capture, *arguments):
     """What is said of each marked frame: its Info suffix, and its subtrees."""
     suffixes = {}
-    for line in tshark(*reading(capture), "-T", "fields", "-e", "frame.number", "-e", "_ws.col.Info",
+    for line in tshark(*reading(capture), "-T", "fields", "-e", "frame.number", "-e", INFO,
                        *arguments).splitlines():
         number, _, info = line.partition("\t")
         suffix = re.search(r" (\[\d+/[^\[\]]*\])$", info)

@@ -8,7 +8,7 @@ import xml.etree.ElementTree
 
 import pytest
 
-from story import PROJECT, reading, run_tshark, story, tshark
+from story import INFO, PROJECT, reading, run_tshark, story, tshark
 
 CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 FIELDS = ["dstport", "srcport", "port", "transport", "status", "service", "description", "block",
@@ -76,7 +76,7 @@ def test_one_warning_for_each_mark(capture):
 def test_info_suffix_only_on_marked_frames(capture):
     marked = marks(capture)
     for line in tshark(*reading(capture), "-T", "fields", "-e", "frame.number",
-                       "-e", "_ws.col.Info").splitlines():
+                       "-e", INFO).splitlines():
         number, _, info = line.partition("\t")
         suffixes = re.findall(r"\[\d+/(?:tcp|udp|sctp|dccp)[^\]]*\]", info)
         assert len(suffixes) == (1 if int(number) in marked else 0), line
@@ -159,7 +159,7 @@ def test_display_filters(capture, passes):
 
 def test_one_line_output_has_the_same_info(capture):
     """Here the frames have no tree at all."""
-    with_tree = tshark(*reading(capture), "-T", "fields", "-e", "_ws.col.Info").splitlines()
+    with_tree = tshark(*reading(capture), "-T", "fields", "-e", INFO).splitlines()
     without = tshark(*reading(capture)).splitlines()
     assert len(without) == len(with_tree)
     for line, info in zip(without, with_tree):

@@ -8,7 +8,7 @@ import pytest
 from scapy.layers.inet import ICMP, IP, TCP, UDP, fragment
 from scapy.layers.l2 import Ether, GRE
 from scapy.packet import Raw
-from scapy.utils import wrpcap
+from scapy.utils import RawPcapWriter
 
 from story import CAPTURES, PROJECT, tshark
 
@@ -21,7 +21,9 @@ ADDRESSES = IP(src="192.0.2.1", dst="192.0.2.2")
 
 def written(name, packets):
     path = CAPTURES / name
-    wrpcap(str(path), packets, linktype=1)
+    with RawPcapWriter(str(path), linktype=1) as writer:
+        for packet in packets:
+            writer.write(bytes(packet))
     path.chmod(0o644)
     return path
 
@@ -70,8 +72,7 @@ def test_cut_off_payload_is_still_payload():
 
 
 def test_empty_frames():
-    capture = written("empty.pcap", [Raw(b""), ETHERNET / ADDRESSES / UDP(sport=61000, dport=302),
-                                     Raw(b"")])
+    capture = written("empty.pcap", [b"", ETHERNET / ADDRESSES / UDP(sport=61000, dport=302), b""])
     assert values(capture, "frame.number", "-Y", "ianaport") == ["2"]
 
 
@@ -118,7 +119,7 @@ def test_many_conversations():
         packet = bytearray(template)
         packet[26:30] = (0x0A000000 + number).to_bytes(4, "big")
         packet[34:36] = numbers.randint(1024, 65535).to_bytes(2, "big")
-        packets.append(Raw(bytes(packet)))
+        packets.append(packet)
     capture = written("conversations.pcap", packets)
     assert len(values(capture, "ianaport.payload")) == 100_000
     assert tshark("-r", capture, "-2", "-Y", "ianaport").count("\n") == 100_000

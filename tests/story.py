@@ -29,10 +29,6 @@ def release():
     return re.search(r"(\d+\.\d+)\.\d+", version.stdout).group(1)
 
 
-# The Info column as a field.
-INFO = "_ws.col.Info" if release() == "4.0" else "_ws.col.info"
-
-
 def _prepare():
     """Copies, for an unprivileged user may not see the project."""
     for folder in (NO_PLUGINS, CAPTURES, HOME):
@@ -103,31 +99,31 @@ def tshark(*arguments, **options):
     return run_tshark("-n", *arguments, **options).stdout
 
 
+SUFFIX = re.compile(r" \[\d+/(?:tcp|udp|sctp|dccp)[^\[\]]*\]$")
+
+
 def story(capture, *arguments):
     """What is said of each marked frame: its Info suffix, and its subtrees."""
-    suffixes = {}
-    for line in tshark(*reading(capture), "-T", "fields", "-e", "frame.number", "-e", INFO,
-                       *arguments).splitlines():
-        number, _, info = line.partition("\t")
-        suffix = re.search(r" (\[\d+/[^\[\]]*\])$", info)
-        suffixes[number] = suffix.group(0) if suffix else ""
-
     lines = []
-    frame = None
+    before = ""
+    heading = None
     in_subtree = False
-    for line in tshark(*reading(capture), "-O", "ianaport", *arguments).splitlines():
+    for line in tshark(*reading(capture), "-P", "-O", "ianaport", *arguments).splitlines():
         if match := re.match(r"Frame (\d+):", line):
-            frame = match.group(1)
+            # -P has the line of the packet list come before.
+            suffix = SUFFIX.search(before)
+            heading = match.group().rstrip(":") + (suffix.group() if suffix else "")
         if line.startswith("IANA Port Status"):
-            if frame:
-                lines.append(f"Frame {frame}{suffixes[frame]}")
-                frame = None
+            if heading:
+                lines.append(heading)
+                heading = None
             in_subtree = True
         elif not line.startswith(" "):
             in_subtree = False
         # What stands below the expert info's own line repeats it.
         if in_subtree and not line.startswith("        "):
             lines.append(line)
+        before = line or before
     return "".join(line + "\n" for line in lines)
 
 

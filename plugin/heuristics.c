@@ -1,7 +1,7 @@
 /* heuristics.c
  * The heuristic dissectors: they see payload that no port or conversation has a
- * dissector for. AppleTalk in UDP is claimed and handed on; of all else it is
- * noted that it was there, and nothing is taken from another dissector.
+ * dissector for. AppleTalk in UDP is claimed and handed on; all else is declined,
+ * and nothing is taken from another dissector.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,7 +12,6 @@
 
 #include "appletalk_udp.h"
 #include "packet-ianaport.h"
-#include "transport_headers.h"
 
 static dissector_handle_t llap_handle;
 
@@ -33,20 +32,14 @@ static gboolean is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)
 static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                          void *data _U_)
 {
-    if (!has_watched_port(pinfo))
-        return FALSE;
-    if (is_appletalk(tvb, pinfo) && call_dissector_only(llap_handle, tvb, pinfo, tree, NULL) > 0)
-        return TRUE;
-    transport_header_note_payload(pinfo);
-    return FALSE;
+    return has_watched_port(pinfo) && is_appletalk(tvb, pinfo) &&
+           call_dissector_only(llap_handle, tvb, pinfo, tree, NULL) > 0;
 }
 
-/* TCP, SCTP, DCCP: AppleTalk was never carried in them. */
-static wireshark_bool_t dissect_heur_other(tvbuff_t *tvb _U_, packet_info *pinfo,
-                                           proto_tree *tree _U_, void *data _U_)
+/* AppleTalk was never carried in TCP, SCTP or DCCP: there is nothing yet to recognise there. */
+static wireshark_bool_t dissect_heur_none(tvbuff_t *tvb _U_, packet_info *pinfo _U_,
+                                          proto_tree *tree _U_, void *data _U_)
 {
-    if (has_watched_port(pinfo))
-        transport_header_note_payload(pinfo);
     return FALSE;
 }
 
@@ -56,12 +49,12 @@ void register_heuristics(void)
     llap_handle =
         dissector_get_uint_handle(find_dissector_table("wtap_encap"), WTAP_ENCAP_LOCALTALK);
 
-    heur_dissector_add("tcp", dissect_heur_other, "IANA Port Status over TCP", "ianaport_tcp",
+    heur_dissector_add("tcp", dissect_heur_none, "IANA Port Status over TCP", "ianaport_tcp",
                        proto_ianaport, HEURISTIC_ENABLE);
     heur_dissector_add("udp", dissect_heur_udp, "IANA Port Status over UDP", "ianaport_udp",
                        proto_ianaport, HEURISTIC_ENABLE);
-    heur_dissector_add("sctp", dissect_heur_other, "IANA Port Status over SCTP", "ianaport_sctp",
+    heur_dissector_add("sctp", dissect_heur_none, "IANA Port Status over SCTP", "ianaport_sctp",
                        proto_ianaport, HEURISTIC_ENABLE);
-    heur_dissector_add("dccp", dissect_heur_other, "IANA Port Status over DCCP", "ianaport_dccp",
+    heur_dissector_add("dccp", dissect_heur_none, "IANA Port Status over DCCP", "ianaport_dccp",
                        proto_ianaport, HEURISTIC_ENABLE);
 }

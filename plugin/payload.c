@@ -118,7 +118,7 @@ const char *payload_name(packet_info *pinfo, const transport_header_t *header)
     if (length == 0)
         return "none";
     if (proto < 0) {
-        if (length == PAYLOAD_LENGTH_UNKNOWN && !transport_header_has_noted_payload(pinfo, header))
+        if (length == PAYLOAD_LENGTH_UNKNOWN)
             return "none";
         proto = conversation_proto(pinfo, header);
     }

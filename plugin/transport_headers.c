@@ -11,8 +11,6 @@
 
 #include <epan/proto_data.h>
 
-#include "packet-ianaport.h"
-
 typedef struct {
     const char *filter_name;
     const char *srcport_name;
@@ -134,21 +132,8 @@ gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_hea
             header->transport = protocol->transport;
             header->quoted = walk->quoted;
             header->layer = layer;
-            header->layer_num = (guint8)walk->layer_num;
             return TRUE;
         }
     }
     return FALSE;
-}
-
-void transport_header_note_payload(packet_info *pinfo)
-{
-    /* The heuristic dissector's own layer has come on top of the transport's. */
-    p_add_proto_data(pinfo->pool, pinfo, proto_ianaport, pinfo->curr_layer_num - 1,
-                     GINT_TO_POINTER(TRUE));
-}
-
-gboolean transport_header_has_noted_payload(packet_info *pinfo, const transport_header_t *header)
-{
-    return p_get_proto_data(pinfo->pool, pinfo, proto_ianaport, header->layer_num) != NULL;
 }

@@ -17,15 +17,14 @@ typedef struct {
     guint16 dstport;
     gboolean quoted;          /* inside an ICMP error */
     wmem_list_frame_t *layer; /* its place in pinfo->layers */
-    guint layer_num;          /* Wireshark's number of that layer, the key of its protocol data */
 } transport_header_t;
 
 /* A walk over the transport headers of a frame, the outermost first. */
 typedef struct {
     packet_info *pinfo;
-    wmem_list_frame_t *layer;
-    guint layer_num;
-    guint drift_max;
+    wmem_list_frame_t *layer; /* the next to look at */
+    guint layer_num;          /* Wireshark's number of the layer before it */
+    guint drift_max;          /* how far numbers can be ahead of places in the list from here on */
     gboolean quoted;
 } transport_header_walk_t;
 
@@ -37,12 +36,5 @@ void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pin
 
 /* Take the next header. Returns FALSE, and leaves header alone, at the end. */
 gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_header_t *header);
-
-/* For a heuristic dissector: leave word that the transport header which handed
- * its payload over has one that nobody took so far. */
-void transport_header_note_payload(packet_info *pinfo);
-
-/* Is there such a note for a header? */
-gboolean transport_header_has_noted_payload(packet_info *pinfo, const transport_header_t *header);
 
 #endif

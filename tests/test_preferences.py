@@ -6,7 +6,6 @@ import pytest
 from story import HOME, PROJECT, readable, run_tshark, tshark
 
 HEADERS = PROJECT / "testdata" / "headers.pcapng"
-QUOTED = PROJECT / "testdata" / "quoted.pcapng"
 APPLETALK = PROJECT / "testdata" / "appletalk.pcapng"
 
 
@@ -130,13 +129,6 @@ def test_decode_as():
     """Whatever Wireshark is told to see in the payload is what the payload is."""
     capture = PROJECT / "testdata" / "ssh-205.pcapng"
     assert set(values("payload", "-d", "tcp.port==205,ssh", capture=capture)) == {"SSH", "none"}
-
-
-@pytest.mark.parametrize("capture", [HEADERS, QUOTED])
-def test_data_dissector_disabled(capture):
-    """Payload that not even Wireshark's dissector for unknown data takes is still there."""
-    assert (values("payload", "--disable-protocol", "data", capture=capture) ==
-            values("payload", capture=capture))
 
 
 def test_reassembly_disabled():

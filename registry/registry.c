@@ -7,7 +7,6 @@
 #include "registry.h"
 
 #include <csv.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "builtin.h"

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from story import BUILD, CAPTURES, NOBODY, PROJECT, readable, release, run_tshark
+from story import BUILD, CAPTURES, PROJECT, readable, release, run_tshark, unprivileged
 
 TESTDATA = PROJECT / "testdata"
 
@@ -98,9 +98,9 @@ def test_capture_without_marks(tmp_path):
 @pytest.mark.parametrize("user", ["root", "nobody"])
 def test_installed(user):
     """Installed with cmake into Wireshark's own folder it works for every user; and is removed."""
-    drop = f"setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups " if user == "nobody" else ""
+    drop = " ".join(unprivileged()) if user == "nobody" else ""
     process = run_covered(
-        f'export HOME=/nonexistent; marked() {{ {drop}tshark -n -r "$1" -Y ianaport | wc -l; }}\n'
+        f'export HOME=/nonexistent; marked() {{ {drop} tshark -n -r "$1" -Y ianaport | wc -l; }}\n'
         'marked "$1"; cmake --install "$2" > /dev/null; marked "$1"\n'
         'xargs rm < "$2/install_manifest.txt"; marked "$1"',
         readable(TESTDATA / "sample.pcapng"), BUILD)

@@ -18,11 +18,12 @@
 #include <epan/expert.h>
 #include <epan/prefs.h>
 #include <epan/range.h>
-#include <wsutil/wslog.h>
 
 #include "compat.h"
+#include "conversations.h"
 #include "payload.h"
-#include "registry.h"
+#include "port_status.h"
+#include "sites.h"
 #include "transport_headers.h"
 
 #define DEFAULT_PORTS "201-208,301-307"
@@ -37,12 +38,16 @@ static int hf_transport = -1;
 static int hf_status = -1;
 static int hf_service = -1;
 static int hf_description = -1;
+static int hf_unauthorized = -1;
+static int hf_source = -1;
 static int hf_block = -1;
 static int hf_unused = -1;
 static int hf_range = -1;
 static int hf_ddp_socket = -1;
 static int hf_quoted = -1;
 static int hf_payload = -1;
+static int hf_site = -1;
+static int hf_site_verdict = -1;
 
 static int ett_ianaport = -1;
 
@@ -50,15 +55,20 @@ static expert_field ei_unassigned = EI_INIT;
 static expert_field ei_reserved = EI_INIT;
 static expert_field ei_unused = EI_INIT;
 static expert_field ei_legacy = EI_INIT;
+static expert_field ei_unauthorized = EI_INIT;
+static expert_field ei_site = EI_INIT;
 
-static range_t *watched_ports;
+static range_t *ports;
+static const char *registry_file = "";
 static wireshark_bool_t show_in_info_column = TRUE;
 
-static registry_t *registry;
+/* Why a port is watched; for each port, so that a look costs the same for any preference. */
+enum { WATCHED_BY_PORTS = 1, WATCHED_BY_SITE_RULE = 2 };
+static guint8 watched[PORT_MAX + 1];
 
 gboolean is_watched_port(guint port)
 {
-    return value_is_in_range(watched_ports, port);
+    return port <= PORT_MAX && watched[port] != 0;
 }
 
 /* A watched port of a transport header, and what is to be said of it. */
@@ -67,60 +77,81 @@ typedef struct {
     gboolean is_dst;
     guint16 number;
     port_entry_t entry;
-    gboolean is_appletalk; /* the payload, not the number */
-    char *name;            /* "207/tcp (at-7)" */
+    const site_rule_t *rule; /* or NULL */
+    gboolean is_appletalk;   /* the payload, not the number */
+    char *name;              /* "207/tcp (at-7)" */
 } watched_port_t;
 
-static const char *status_text(const port_entry_t *entry)
+/* Some of IANA's descriptions go on in a second line, about the name. */
+static const char *first_line(packet_info *pinfo, const char *text)
 {
-    switch (entry->status) {
-    case PORT_ASSIGNED:
-        return "Assigned";
-    case PORT_RESERVED:
-        return "Reserved";
-    case PORT_UNASSIGNED:
-    case PORT_NO_ENTRY: /* nobody was given the number for this transport */
-        break;
-    }
-    return "Unassigned";
+    return wmem_strndup(pinfo->pool, text, strcspn(text, "\r\n"));
 }
 
 /* What follows the status in the text of the subtree. */
 static char *remark(packet_info *pinfo, const watched_port_t *port)
 {
     const port_entry_t *entry = &port->entry;
+    const char *status = port_status_text(entry);
+    const char *is_what = port->is_appletalk ? ": this is AppleTalk" : "";
+    const char *description = entry->description ? first_line(pinfo, entry->description) : status;
 
     if (entry->status == PORT_NO_ENTRY)
-        return wmem_strdup_printf(pinfo->pool, " (no entry for %s)",
-                                  transport_name(port->header->transport));
+        return wmem_strdup_printf(pinfo->pool, " (no entry for %s)%s",
+                                  transport_name(port->header->transport), is_what);
+    if (entry->status != PORT_ASSIGNED && entry->block)
+        return wmem_strdup_printf(pinfo->pool, " (%s)%s", entry->block, is_what);
+    if (strcmp(description, status) == 0)
+        return wmem_strdup(pinfo->pool, is_what);
     if (entry->status != PORT_ASSIGNED)
-        return wmem_strdup_printf(pinfo->pool, " (%s)%s", entry->block,
-                                  port->is_appletalk ? ": this is AppleTalk" : "");
-    return wmem_strdup_printf(pinfo->pool, ", %s: %s", entry->description,
-                              port->is_appletalk ? "this is AppleTalk"
-                              : entry->unused    ? "no service was ever defined"
-                                                 : "no live service");
+        return wmem_strdup_printf(pinfo->pool, " (%s)%s", description, is_what);
+    return wmem_strdup_printf(pinfo->pool, ", %s%s", description,
+                              port->is_appletalk ? is_what
+                              : entry->unused    ? ": no service was ever defined"
+                              : entry->legacy    ? ": no live service"
+                                                 : "");
+}
+
+static void add_assigned_expert_info(packet_info *pinfo, proto_item *item,
+                                     const watched_port_t *port)
+{
+    const port_entry_t *entry = &port->entry;
+
+    if (!entry->unused && !entry->legacy)
+        return;
+    if (port->is_appletalk)
+        expert_add_info_format(pinfo, item, entry->unused ? &ei_unused : &ei_legacy,
+                               "Port %s carries AppleTalk in UDP, which is long out of use",
+                               port->name);
+    else if (entry->unused)
+        expert_add_info_format(pinfo, item, &ei_unused,
+                               "Port %s was assigned for AppleTalk, and no service was ever "
+                               "defined for it",
+                               port->name);
+    else
+        expert_add_info_format(pinfo, item, &ei_legacy,
+                               "Port %s was assigned for AppleTalk, which has no live service",
+                               port->name);
 }
 
 static void add_expert_info(packet_info *pinfo, proto_item *item, const watched_port_t *port)
 {
     const char *name = port->name;
 
+    if (port->rule) {
+        if (port->rule->verdict == SITE_SUSPICIOUS)
+            expert_add_info_format(pinfo, item, &ei_site,
+                                   "Port %s is suspicious by a site rule%s%s", name,
+                                   *port->rule->note ? ": " : "", port->rule->note);
+        return;
+    }
+    /* Dynamic Ports are for anybody to use. */
+    if (port->number > USER_PORT_LAST)
+        return;
+
     switch (port->entry.status) {
     case PORT_ASSIGNED:
-        if (port->is_appletalk)
-            expert_add_info_format(pinfo, item, port->entry.unused ? &ei_unused : &ei_legacy,
-                                   "Port %s carries AppleTalk in UDP, which is long out of use",
-                                   name);
-        else if (port->entry.unused)
-            expert_add_info_format(pinfo, item, &ei_unused,
-                                   "Port %s was assigned for AppleTalk, and no service was ever "
-                                   "defined for it",
-                                   name);
-        else
-            expert_add_info_format(pinfo, item, &ei_legacy,
-                                   "Port %s was assigned for AppleTalk, which has no live service",
-                                   name);
+        add_assigned_expert_info(pinfo, item, port);
         break;
     case PORT_RESERVED:
         expert_add_info_format(pinfo, item, &ei_reserved, "Port %s is Reserved", name);
@@ -131,6 +162,10 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const watched_
                                port->is_appletalk ? ", and carries AppleTalk in UDP" : "");
         break;
     }
+    if (port->entry.unauthorized)
+        expert_add_info_format(pinfo, item, &ei_unauthorized,
+                               "Port %s has unauthorized use reported to IANA: %s", name,
+                               port->entry.unauthorized);
 }
 
 static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, guint16 number,
@@ -154,6 +189,16 @@ static void add_boolean(proto_tree *tree, tvbuff_t *tvb, int hf, gboolean value)
     proto_item_set_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, value));
 }
 
+static const char *site_remark(packet_info *pinfo, const watched_port_t *port)
+{
+    const site_rule_t *rule = port->rule;
+
+    if (!rule)
+        return "";
+    return wmem_strdup_printf(pinfo->pool, "; %s by a site rule%s%s", site_verdict_name(rule),
+                              *rule->note ? ": " : "", rule->note);
+}
+
 static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                const watched_port_t *port)
 {
@@ -163,17 +208,19 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     proto_tree *subtree;
 
     item = proto_tree_add_protocol_format(
-        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s: %s%s%s",
-        port->is_dst ? "Dst" : "Src", port->name, status_text(entry), remark(pinfo, port),
-        header->quoted ? ", quoted in an ICMP error" : "");
+        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s: %s%s%s%s",
+        port->is_dst ? "Dst" : "Src", port->name, port_status_text(entry), remark(pinfo, port),
+        header->quoted ? ", quoted in an ICMP error" : "", site_remark(pinfo, port));
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
     add_port_number(subtree, tvb, port->is_dst ? hf_dstport : hf_srcport, port->number, FALSE);
     add_port_number(subtree, tvb, hf_port, port->number, TRUE);
     add_text(subtree, tvb, hf_transport, transport_name(header->transport));
-    add_text(subtree, tvb, hf_status, status_text(entry));
+    add_text(subtree, tvb, hf_status, port_status_text(entry));
     add_text(subtree, tvb, hf_service, entry->service);
     add_text(subtree, tvb, hf_description, entry->description);
+    add_text(subtree, tvb, hf_unauthorized, entry->unauthorized);
+    add_text(subtree, tvb, hf_source, port->rule ? "site" : entry->source);
     add_text(subtree, tvb, hf_block, entry->block);
     add_boolean(subtree, tvb, hf_unused, entry->unused);
     add_text(subtree, tvb, hf_range, entry->range);
@@ -182,6 +229,10 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
             proto_tree_add_uint(subtree, hf_ddp_socket, tvb, 0, 0, entry->ddp_socket));
     add_boolean(subtree, tvb, hf_quoted, header->quoted);
     add_text(subtree, tvb, hf_payload, payload_name(pinfo, header));
+    if (port->rule) {
+        add_text(subtree, tvb, hf_site, port->rule->note);
+        add_text(subtree, tvb, hf_site_verdict, site_verdict_name(port->rule));
+    }
     return item;
 }
 
@@ -192,7 +243,8 @@ static void add_to_info(packet_info *pinfo, wmem_strbuf_t *info, const watched_p
     const char *text = wmem_strdup_printf(
         pinfo->pool, "%u/%s%s%s: %s", port->number, transport_name(port->header->transport),
         entry->service ? " " : "", entry->service ? entry->service : "",
-        entry->status == PORT_ASSIGNED ? entry->description : status_text(entry));
+        entry->status == PORT_ASSIGNED && entry->description ? first_line(pinfo, entry->description)
+                                                             : port_status_text(entry));
 
     if (strstr(wmem_strbuf_get_str(info), text))
         return;
@@ -201,7 +253,16 @@ static void add_to_info(packet_info *pinfo, wmem_strbuf_t *info, const watched_p
     wmem_strbuf_append(info, text);
 }
 
-/* Mark one side of a header, if its port is watched and in a block that the registry covers. */
+/* Every client has a port above System Ports, and it says nothing: of those only the service
+ * side's is judged. */
+static gboolean is_judged(packet_info *pinfo, const transport_header_t *header, gboolean is_dst)
+{
+    guint16 number = is_dst ? header->dstport : header->srcport;
+
+    return number <= SYSTEM_PORT_LAST || dst_is_service(pinfo, header) == is_dst;
+}
+
+/* Mark one side of a header, if its port is watched. */
 static void mark_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                       const transport_header_t *header, gboolean is_dst, wmem_strbuf_t **info)
 {
@@ -209,12 +270,14 @@ static void mark_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     proto_item *item = NULL;
 
     port.number = is_dst ? header->dstport : header->srcport;
-    if (!is_watched_port(port.number))
+    if (!is_watched_port(port.number) || !is_judged(pinfo, header, is_dst))
         return;
-    port.entry = registry_lookup(registry, header->transport, port.number);
-    if (!port.entry.block)
+    port.rule = find_site_rule(header, is_dst);
+    if ((watched[port.number] & WATCHED_BY_PORTS) == 0 &&
+        (!port.rule || port.rule->verdict != SITE_SUSPICIOUS))
         return;
 
+    port.entry = port_status_lookup(header, port.number);
     port.is_appletalk = payload_is_appletalk(pinfo, header);
     port.name = wmem_strdup_printf(
         pinfo->pool, "%u/%s%s%s%s", port.number, transport_name(header->transport),
@@ -238,6 +301,9 @@ static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 
     transport_header_walk_begin(&walk, pinfo);
     while (transport_header_walk_next(&walk, &header)) {
+        if (!is_watched_port(header.dstport) && !is_watched_port(header.srcport))
+            continue;
+        transport_header_locate(&walk, &header);
         mark_port(tvb, pinfo, tree, &header, TRUE, &info);
         mark_port(tvb, pinfo, tree, &header, FALSE, &info);
     }
@@ -249,39 +315,49 @@ static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     return (int)tvb_captured_length(tvb);
 }
 
-static void read_registry(void)
+static void watch_port(guint32 port, gpointer reason)
 {
-    GError *error = NULL;
-
-    registry = registry_read_builtin(&error);
-    if (!registry)
-        ws_error("ianaport: the built-in registry can't be read: %s", error->message);
+    watched[port] |= (guint8)GPOINTER_TO_UINT(reason);
 }
 
-static void cleanup_ianaport(void)
+static void watch_ports(void)
 {
-    registry_free(registry);
-    registry = NULL;
+    memset(watched, 0, sizeof(watched));
+    range_foreach(ports, watch_port, GUINT_TO_POINTER(WATCHED_BY_PORTS));
+    for_each_suspicious_port(watch_port, GUINT_TO_POINTER(WATCHED_BY_SITE_RULE));
+}
+
+static void apply_preferences(void)
+{
+    watch_ports();
+    port_status_use_file(registry_file);
 }
 
 static void register_preferences(void)
 {
-    module_t *module = prefs_register_protocol(proto_ianaport, NULL);
+    module_t *module = prefs_register_protocol(proto_ianaport, apply_preferences);
 
     prefs_register_static_text_preference(
         module, "registry",
-        wmem_strdup_printf(wmem_epan_scope(), "Registry: IANA's, as of %s",
-                           registry_snapshot(registry)),
-        "The date of the IANA file that the plugin's facts were taken from");
+        wmem_strdup_printf(wmem_epan_scope(), "Built-in registry: IANA's, as of %s",
+                           port_status_snapshot()),
+        "The date of the IANA file that the built-in facts were taken from");
 
-    range_convert_str(wmem_epan_scope(), &watched_ports, DEFAULT_PORTS, PORT_MAX);
+    range_convert_str(wmem_epan_scope(), &ports, DEFAULT_PORTS, PORT_MAX);
     prefs_register_range_preference(module, "ports", "Ports",
-                                    "The ports to mark; only numbers in the blocks "
-                                    "201-208 and 301-307 have something said of them",
-                                    &watched_ports, PORT_MAX);
+                                    "The ports to mark, up to 0-65535; of those above 1023 only "
+                                    "the service side of a conversation",
+                                    &ports, PORT_MAX);
+    prefs_register_filename_preference(module, "registry_file", "IANA's registry",
+                                       "IANA's service-names-port-numbers.csv as downloaded; "
+                                       "without it ports beside the built-in ones are looked up "
+                                       "in Wireshark's services",
+                                       &registry_file, FALSE);
+    register_sites(module, watch_ports);
     prefs_register_bool_preference(module, "info_column", "Show in the Info column",
                                    "Append what the registry says of the port to the Info column",
                                    &show_in_info_column);
+    watch_ports();
 }
 
 void proto_register_ianaport(void)
@@ -308,6 +384,13 @@ void proto_register_ianaport(void)
         {&hf_description,
          {"Description", "ianaport.description", FT_STRING, BASE_NONE, NULL, 0x0,
           "The registry's description", HFILL}},
+        {&hf_unauthorized,
+         {"Unauthorized Use Reported", "ianaport.unauthorized", FT_STRING, BASE_NONE, NULL, 0x0,
+          "What was reported to IANA of others than the assignee using the port", HFILL}},
+        {&hf_source,
+         {"Source", "ianaport.source", FT_STRING, BASE_NONE, NULL, 0x0,
+          "Who says so: built-in or IANA's file with its date, Wireshark services, or site",
+          HFILL}},
         {&hf_block,
          {"Block", "ianaport.block", FT_STRING, BASE_NONE, NULL, 0x0,
           "The numbers that the registry, or its history, treats as one", HFILL}},
@@ -326,6 +409,12 @@ void proto_register_ianaport(void)
         {&hf_payload,
          {"Payload", "ianaport.payload", FT_STRING, BASE_NONE, NULL, 0x0,
           "none, AppleTalk, the protocol that took the payload, or unidentified", HFILL}},
+        {&hf_site,
+         {"Site Rule", "ianaport.site", FT_STRING, BASE_NONE, NULL, 0x0,
+          "The note of the site's rule on the port", HFILL}},
+        {&hf_site_verdict,
+         {"Site Verdict", "ianaport.site.verdict", FT_STRING, BASE_NONE, NULL, 0x0,
+          "expected or suspicious", HFILL}},
     };
     static int *ett[] = {&ett_ianaport};
     static ei_register_info ei[] = {
@@ -339,6 +428,12 @@ void proto_register_ianaport(void)
         {&ei_legacy,
          {"ianaport.expert.legacy", PI_PROTOCOL, PI_WARN,
           "Port was assigned for a service that is no longer alive", EXPFILL}},
+        {&ei_unauthorized,
+         {"ianaport.expert.unauthorized", PI_PROTOCOL, PI_WARN,
+          "Port has unauthorized use reported to IANA", EXPFILL}},
+        {&ei_site,
+         {"ianaport.expert.site", PI_PROTOCOL, PI_WARN, "Port is suspicious by a site rule",
+          EXPFILL}},
     };
 
     proto_ianaport = proto_register_protocol("IANA Port Status", "IANAPort", "ianaport");
@@ -346,8 +441,7 @@ void proto_register_ianaport(void)
     proto_register_subtree_array(ett, array_length(ett));
     expert_register_field_array(expert_register_protocol(proto_ianaport), ei, array_length(ei));
 
-    read_registry();
-    register_shutdown_routine(cleanup_ianaport);
+    port_status_init();
     register_preferences();
     register_postdissector(create_dissector_handle(dissect_ianaport, proto_ianaport));
 }

@@ -7,10 +7,8 @@
 
 #include "payload.h"
 
-#include <epan/conversation.h>
-
+#include "conversations.h"
 #include "packet-ianaport.h"
-#include "payload_length.h"
 
 static int proto_data = -1;
 static dissector_table_t tcp_port_table;
@@ -39,40 +37,6 @@ gboolean payload_is_appletalk(packet_info *pinfo, const transport_header_t *head
     return following_proto(pinfo, header) == proto_ianaport;
 }
 
-/* In bytes, or PAYLOAD_LENGTH_UNKNOWN: of a quoted header, and of one whose IP addresses
- * are not the frame's.
- *
- * A TCP segment that is one of many to be reassembled goes to no dissector, and so leaves
- * the same layers as a bare acknowledgment. */
-static int length_of_payload(const packet_info *pinfo, const transport_header_t *header)
-{
-    int length = PAYLOAD_LENGTH_UNKNOWN;
-    flow_t flow = {
-        .src_address = (const guint8 *)pinfo->net_src.data,
-        .dst_address = (const guint8 *)pinfo->net_dst.data,
-        .address_length = (gsize)pinfo->net_src.len,
-        .transport = header->transport,
-        .srcport = header->srcport,
-        .dstport = header->dstport,
-    };
-
-    if (header->quoted || (pinfo->net_src.type != AT_IPv4 && pinfo->net_src.type != AT_IPv6) ||
-        pinfo->net_dst.type != pinfo->net_src.type)
-        return PAYLOAD_LENGTH_UNKNOWN;
-
-    /* The frame, and what was decrypted or reassembled from it. */
-    for (const GSList *source = pinfo->data_src; source && length == PAYLOAD_LENGTH_UNKNOWN;
-         source = source->next) {
-        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)source->data);
-        guint captured = tvb_captured_length(tvb);
-
-        if (captured > 0)
-            length = payload_length(tvb_get_ptr(tvb, 0, (int)captured), captured,
-                                    tvb_reported_length(tvb), &flow);
-    }
-    return length;
-}
-
 /* ---- The protocol of a conversation ---- */
 
 static int handle_proto(dissector_handle_t handle)
@@ -91,14 +55,10 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     conversation_t *conversation;
     int proto = -1;
 
-    /* The frame's addresses and ports are those of its innermost header. */
-    if (header->quoted || pinfo->ptype != (is_tcp ? PT_TCP : PT_UDP) ||
-        pinfo->srcport != header->srcport || pinfo->destport != header->dstport)
+    if (header->quoted || (!is_tcp && header->transport != TRANSPORT_UDP))
         return -1;
 
-    conversation = find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
-                                     is_tcp ? CONVERSATION_TCP : CONVERSATION_UDP, pinfo->srcport,
-                                     pinfo->destport, 0);
+    conversation = find_header_conversation(pinfo, header);
     if (conversation)
         proto = handle_proto(conversation_get_dissector(conversation, pinfo->num));
     if (proto < 0)
@@ -112,8 +72,11 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
 
 const char *payload_name(packet_info *pinfo, const transport_header_t *header)
 {
-    int length = length_of_payload(pinfo, header);
     int proto = following_proto(pinfo, header);
+    /* A TCP segment that is one of many to be reassembled goes to no dissector, and so
+     * leaves the same layers as a bare acknowledgment. Of a quote only the layers tell:
+     * most of what its lengths speak of is not there. */
+    int length = header->quoted ? PAYLOAD_LENGTH_UNKNOWN : header->payload_length;
 
     if (length == 0)
         return "none";

@@ -1,8 +1,8 @@
 /* transport_headers.c
  * The transport headers of a frame, found in what Wireshark's own dissectors
  * leave behind for as long as the frame is being dissected: the list of its
- * layers, and the ports of each TCP, UDP and SCTP header as protocol data. Not
- * one byte of the frame is read for it.
+ * layers, and the ports of each TCP, UDP and SCTP header as protocol data. The
+ * bytes of the frame are read for what they do not leave.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,11 +11,14 @@
 
 #include <epan/proto_data.h>
 
+#include "header_bytes.h"
+
 typedef struct {
     const char *filter_name;
     const char *srcport_name;
     const char *dstport_name;
     transport_t transport;
+    port_type ptype;
     int proto;
     int hf_srcport;
     int hf_dstport;
@@ -24,11 +27,11 @@ typedef struct {
 /* UDP-Lite has UDP's port numbers (RFC 3828, section 6.1), and Wireshark gives
  * them as UDP's. */
 static transport_protocol_t transport_protocols[] = {
-    {"tcp", "tcp.srcport", "tcp.dstport", TRANSPORT_TCP, -1, -1, -1},
-    {"udp", "udp.srcport", "udp.dstport", TRANSPORT_UDP, -1, -1, -1},
-    {"udplite", "udp.srcport", "udp.dstport", TRANSPORT_UDP, -1, -1, -1},
-    {"sctp", "sctp.srcport", "sctp.dstport", TRANSPORT_SCTP, -1, -1, -1},
-    {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, -1, -1, -1},
+    {"tcp", "tcp.srcport", "tcp.dstport", TRANSPORT_TCP, PT_TCP, -1, -1, -1},
+    {"udp", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1, -1},
+    {"udplite", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1, -1},
+    {"sctp", "sctp.srcport", "sctp.dstport", TRANSPORT_SCTP, PT_SCTP, -1, -1, -1},
+    {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, PT_DCCP, -1, -1, -1},
 };
 
 static int proto_ip = -1;
@@ -84,6 +87,8 @@ void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pin
      * and its number is not given back. */
     walk->drift_max = (guint8)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
     walk->quoted = FALSE;
+    walk->source = pinfo->data_src;
+    walk->source_offset = 0;
 }
 
 /* The ports that the header of a layer left under its number, which is that of its
@@ -130,10 +135,55 @@ gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_hea
             walk->quoted = TRUE;
         if (protocol && find_ports(walk, protocol, header)) {
             header->transport = protocol->transport;
+            header->ptype = protocol->ptype;
             header->quoted = walk->quoted;
             header->layer = layer;
             return TRUE;
         }
     }
     return FALSE;
+}
+
+static void set_addresses(transport_header_t *header, const header_bytes_t *found)
+{
+    address_type type = found->address_length == 4 ? AT_IPv4 : AT_IPv6;
+
+    set_address(&header->src, type, (int)found->address_length, found->src_address);
+    set_address(&header->dst, type, (int)found->address_length, found->dst_address);
+}
+
+void transport_header_locate(transport_header_walk_t *walk, transport_header_t *header)
+{
+    const packet_info *pinfo = walk->pinfo;
+    wanted_header_t wanted = {header->transport, header->srcport, header->dstport};
+    gsize from = walk->source_offset;
+
+    clear_address(&header->src);
+    clear_address(&header->dst);
+    header->tcp_flags = 0;
+    header->payload_length = PAYLOAD_LENGTH_UNKNOWN;
+
+    /* The frame, and what was decrypted or reassembled from it. */
+    for (const GSList *source = walk->source; source; source = source->next) {
+        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)source->data);
+        guint captured = tvb_captured_length(tvb);
+        header_bytes_t found;
+
+        if (captured > 0 && find_header_bytes(tvb_get_ptr(tvb, 0, (int)captured), captured,
+                                              tvb_reported_length(tvb), from, &wanted, &found)) {
+            set_addresses(header, &found);
+            header->tcp_flags = found.tcp_flags;
+            header->payload_length = found.payload_length;
+            walk->source = source;
+            walk->source_offset = found.offset;
+            return;
+        }
+        from = 0;
+    }
+
+    if (!header->quoted && pinfo->ptype == header->ptype && pinfo->srcport == header->srcport &&
+        pinfo->destport == header->dstport) {
+        copy_address_shallow(&header->src, &pinfo->src);
+        copy_address_shallow(&header->dst, &pinfo->dst);
+    }
 }

@@ -13,11 +13,20 @@
 
 typedef struct {
     transport_t transport;
+    port_type ptype; /* Wireshark's name for the transport */
     guint16 srcport;
     guint16 dstport;
     gboolean quoted;          /* inside an ICMP error */
     wmem_list_frame_t *layer; /* its place in pinfo->layers */
+
+    /* What transport_header_locate() adds. */
+    address src; /* AT_NONE where it is not known, as dst */
+    address dst;
+    guint8 tcp_flags;   /* 0 where it is not TCP, or they are not known */
+    int payload_length; /* bytes, or PAYLOAD_LENGTH_UNKNOWN */
 } transport_header_t;
+
+#define PAYLOAD_LENGTH_UNKNOWN (-1)
 
 /* A walk over the transport headers of a frame, the outermost first. */
 typedef struct {
@@ -26,6 +35,8 @@ typedef struct {
     guint layer_num;          /* Wireshark's number of the layer before it */
     guint drift_max;          /* how far numbers can be ahead of places in the list from here on */
     gboolean quoted;
+    const GSList *source; /* where in the frame's bytes the last header was located */
+    gsize source_offset;
 } transport_header_walk_t;
 
 /* Find Wireshark's protocols and fields; once, when all of them are registered. */
@@ -36,5 +47,10 @@ void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pin
 
 /* Take the next header. Returns FALSE, and leaves header alone, at the end. */
 gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_header_t *header);
+
+/* Look for a header that was just taken in the bytes of the frame, and complete it. A header
+ * that is not there, such as one in a reassembled packet, gets its addresses from the frame's
+ * if it is the innermost, and nothing else. The addresses live as long as the frame's. */
+void transport_header_locate(transport_header_walk_t *walk, transport_header_t *header);
 
 #endif

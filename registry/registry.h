@@ -1,6 +1,6 @@
 /* registry.h
- * What a port number means: IANA's registry and the blocks of it that ianaport
- * covers. Knows nothing of Wireshark.
+ * What a port number means: IANA's registry, the one that is built in and the one
+ * that the user has. Knows nothing of Wireshark.
  *
  * The words are those of RFC 6335, "Internet Assigned Numbers Authority (IANA)
  * Procedures for the Management of the Service Name and Transport Protocol Port
@@ -20,8 +20,12 @@ typedef enum { TRANSPORT_TCP, TRANSPORT_UDP, TRANSPORT_SCTP, TRANSPORT_DCCP } tr
 
 #define TRANSPORT_COUNT 4
 
+/* The ends of System Ports and User Ports; Dynamic Ports are behind (RFC 6335, section 6). */
+#define SYSTEM_PORT_LAST 1023
+#define USER_PORT_LAST   49151
+
 typedef enum {
-    PORT_NO_ENTRY, /* the registry has no row for this port and transport */
+    PORT_NO_ENTRY, /* there is no row for this port and transport */
     PORT_UNASSIGNED,
     PORT_RESERVED,
     PORT_ASSIGNED
@@ -29,12 +33,16 @@ typedef enum {
 
 typedef struct {
     port_status_t status;
-    const char *service;     /* service name, or NULL */
-    const char *description; /* the row's description, or NULL */
-    const char *block;       /* the covered block that has the number, such as "201-208", or NULL */
-    const char *range;       /* "System Ports", "User Ports" or "Dynamic Ports" */
-    gboolean unused;         /* a name is registered and no service was ever defined */
-    guint8 ddp_socket;       /* UDP: the AppleTalk socket that the number stood for, or 0 */
+    const char *service;      /* service name, or NULL */
+    const char *description;  /* the row's description, or NULL */
+    const char *unauthorized; /* the row's "Unauthorized Use Reported", or NULL */
+    const char *source;       /* who says so: "built-in 2026-03-01", "NAME.csv 2026-06-17"; or
+                                 NULL where neither has the number at all */
+    const char *block;        /* the built-in block that has the number, "201-208"; or NULL */
+    const char *range;        /* "System Ports", "User Ports" or "Dynamic Ports" */
+    gboolean unused;          /* assigned, and there never was a service behind the name */
+    gboolean legacy;          /* assigned, and the service is no longer alive */
+    guint8 ddp_socket;        /* UDP: the AppleTalk socket that the number stood for, or 0 */
 } port_entry_t;
 
 typedef struct registry registry_t;
@@ -47,31 +55,31 @@ typedef enum {
     REGISTRY_ERROR_BLOCKS /* the text on the blocks is wrong */
 } registry_error_t;
 
-/* Read a registry.
- *
- * rows    a CSV file with IANA's columns, found by their names; of several rows
- *         for a number and transport the first one counts, and a row without a
- *         transport is for all of them
- * blocks  a key file in the form of registry/blocks.ini
- *
- * Neither text needs a NUL at its end, and neither is kept. Lengths are in
- * bytes. Returns NULL and sets error, with the line in its message, where a text
- * can't be read. Free the registry with registry_free().
- */
-registry_t *registry_read(const char *rows, gsize rows_length, const char *blocks,
-                          gsize blocks_length, GError **error);
-
 /* The registry that was built in: registry/service-names-port-numbers.csv and
- * registry/blocks.ini. As registry_read() otherwise. */
-registry_t *registry_read_builtin(GError **error);
+ * registry/blocks.ini. Returns NULL and sets error where they can't be read. Free
+ * it with registry_free(). */
+registry_t *registry_new(GError **error);
 
 void registry_free(registry_t *registry);
 
-/* Everything that is known of a port number under a transport protocol. The
- * strings in the entry belong to the registry. */
+/* Lay a CSV file as IANA publishes it over what is built in, in the place of one that
+ * was before.
+ *
+ * path  the file, or "" for none
+ *
+ * Returns FALSE and sets error where the file or some of its rows can't be used. The
+ * message says what is wrong, in which line, and what of the file is in use all the
+ * same. What is built in always stays.
+ */
+gboolean registry_load_file(registry_t *registry, const char *path, GError **error);
+
+/* Everything that is known of a port number under a transport protocol. The file's
+ * word is taken, then the built-in one; where neither has a row for the transport, the
+ * one that has the number is the source of PORT_NO_ENTRY. The strings in the entry
+ * belong to the registry, until it loads another file. */
 port_entry_t registry_lookup(const registry_t *registry, transport_t transport, guint16 port);
 
-/* The date of the IANA file behind the rows, "YYYY-MM-DD". */
+/* The date of the IANA file behind the built-in rows, "YYYY-MM-DD". */
 const char *registry_snapshot(const registry_t *registry);
 
 /* The registry's word for a transport protocol: "tcp", "udp", "sctp", "dccp". */

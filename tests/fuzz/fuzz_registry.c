@@ -1,40 +1,62 @@
 /* fuzz_registry.c
- * The reader of the registry's two files. Its input is the rows, a NUL, the blocks.
+ * The reader of the registry's files. Its input is the rows, a NUL, the blocks.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "registry.h"
-
 #include <string.h>
+
+#include "blocks.h"
+#include "rows.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
 
-int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
+static void fuzz_rows(const char *text, gsize length)
 {
-    const char *rows = (const char *)data;
-    const char *end = size > 0 ? memchr(rows, '\0', size) : NULL;
-    gsize rows_length = end ? (gsize)(end - rows) : size;
-    const char *blocks = end ? end + 1 : rows + size;
     GError *error = NULL;
-    registry_t *registry =
-        registry_read(rows, rows_length, blocks, size - (gsize)(blocks - rows), &error);
+    rows_t *rows = rows_read(text, length, &error);
 
-    if (!registry) {
-        /* A failure always has its message. */
-        g_assert_nonnull(error);
-        g_error_free(error);
-        return 0;
-    }
+    g_assert_true(rows || error);
+    g_clear_error(&error);
+    if (!rows)
+        return;
     for (guint transport = 0; transport < TRANSPORT_COUNT; transport++) {
         for (guint port = 0; port <= G_MAXUINT16; port += 85) {
-            port_entry_t entry = registry_lookup(registry, transport, (guint16)port);
+            const row_t *row = rows_find(rows, transport, (guint16)port);
 
-            g_assert_nonnull(entry.range);
-            g_assert_true(!entry.unused || entry.status == PORT_ASSIGNED);
-            g_assert_cmpuint(entry.ddp_socket, <=, 254);
+            if (row) {
+                g_assert_cmpuint(row->first, <=, port);
+                g_assert_cmpuint(row->last, >=, port);
+                g_assert_cmpint(row->status, !=, PORT_NO_ENTRY);
+            }
         }
     }
-    registry_free(registry);
+    rows_free(rows);
+}
+
+static void fuzz_blocks(const char *text, gsize length)
+{
+    GError *error = NULL;
+    blocks_t *blocks = blocks_read(text, length, &error);
+
+    g_assert_true(blocks || error);
+    g_clear_error(&error);
+    if (!blocks)
+        return;
+    g_assert_nonnull(blocks_snapshot(blocks));
+    for (guint port = 0; port <= G_MAXUINT16; port += 85)
+        blocks_find(blocks, (guint16)port);
+    blocks_free(blocks);
+}
+
+int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
+{
+    const char *text = (const char *)data;
+    const char *nul = size > 0 ? memchr(text, '\0', size) : NULL;
+    gsize rows_length = nul ? (gsize)(nul - text) : size;
+
+    fuzz_rows(text, rows_length);
+    if (nul)
+        fuzz_blocks(nul + 1, size - rows_length - 1);
     return 0;
 }

@@ -17,7 +17,8 @@ from ddp import ddp  # noqa: E402
 
 ROWS = (PROJECT / "registry" / "service-names-port-numbers.csv").read_bytes()
 BLOCKS = (PROJECT / "registry" / "blocks.ini").read_bytes()
-HEADER = b"Service Name,Port Number,Transport Protocol,Description\n"
+HEADER = (b"Service Name,Port Number,Transport Protocol,Description,"
+          b"Unauthorized Use Reported\n")
 SNAPSHOT = b"[registry]\nsnapshot=2000-01-01\n"
 
 ports = struct.pack("!HH", 61000, 207)
@@ -29,9 +30,11 @@ echo = dict(dst=(2, 20, 4), src=(1, 10, 129), ddp_type=4, data=b"\x01hello")
 CORPUS = {
     "registry": {
         "builtin": ROWS + b"\0" + BLOCKS,
-        "quoted": (b"Port Number,Description,Transport Protocol,Service Name\r\n"
+        "quoted": (b"Port Number,Description,Transport Protocol,Service Name,"
+                   b"Unauthorized Use Reported\r\n"
                    b'10-12,"Has a ""quote"",\n a comma and a line",udp,x\r\n0-65535,,,\n\0'
                    + SNAPSHOT + b"[7-9]\nunused=7;8\nddp_socket_base=1\n"),
+        "ranges": HEADER + b"a,1-9,,\nb,5,tcp,De-registered,Known\n,7-12,udp,Reserved\n,0-65535,,",
         "stray-quote": HEADER + b'a,7,tcp,a "stray" quote\n\0' + SNAPSHOT,
     },
     "appletalk_udp": {
@@ -41,14 +44,14 @@ CORPUS = {
             "no-checksum": ddp(**echo, summed=False),
         }.items()
     },
-    "payload_length": {
+    "header_bytes": {
         name: ports + bytes([kind]) + bytes(packet) for name, kind, packet in [
             ("tcp", 0, ip / TCP(sport=61000, dport=207) / b"hello"),
             ("udp", 1, ip / UDP(sport=61000, dport=207) / b"hello"),
             ("sctp", 2, ip / SCTP(sport=61000, dport=207) / SCTPChunkData(data=b"hello")),
             ("dccp", 3, IP(src="192.0.2.1", dst="192.0.2.2", proto=33) / dccp),
-            ("ipv6-fragment", 4, ip6 / IPv6ExtHdrFragment() / TCP(sport=61000, dport=207)),
-            ("ipv6-options", 5, ip6 / IPv6ExtHdrDestOpt() / UDP(sport=61000, dport=207) / b"hi"),
+            ("ipv6-fragment", 0, ip6 / IPv6ExtHdrFragment() / TCP(sport=61000, dport=207)),
+            ("ipv6-options", 1, ip6 / IPv6ExtHdrDestOpt() / UDP(sport=61000, dport=207) / b"hi"),
         ]
     },
 }

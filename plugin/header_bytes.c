@@ -1,17 +1,15 @@
-/* payload_length.c
- * How long the payload of a transport header is.
+/* header_bytes.c
+ * What a transport header has in the bytes of a frame, beside its ports.
  *
- * Wireshark's dissectors do not say, and the items of a tree are no help: where the
- * tree is not visible most of them are never made. So the IP header is looked for in
- * the frame, by the two addresses that stand side by side in it and the ports behind
- * it. Whatever the link layer and the tunnels are, there is no need to know them.
+ * Wireshark's dissectors do not leave it behind, and the items of a tree are no help:
+ * where the tree is not visible most of them are never made. So the IP header is looked
+ * for in the frame, by its own form and the protocol and ports that have to follow.
+ * Whatever the link layer and the tunnels are, there is no need to know them.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "payload_length.h"
-
-#include <string.h>
+#include "header_bytes.h"
 
 /* Protocol numbers (https://www.iana.org/assignments/protocol-numbers). */
 enum {
@@ -28,10 +26,14 @@ enum {
     IP_PROTO_UDPLITE = 136
 };
 
-#define IPV4_HEADER_LENGTH    20
-#define IPV4_ADDRESSES        12
-#define IPV6_HEADER_LENGTH    40
-#define IPV6_ADDRESSES        8
+#define IPV4_HEADER_LENGTH 20
+#define IPV4_ADDRESSES     12
+#define IPV6_HEADER_LENGTH 40
+#define IPV6_ADDRESSES     8
+/* More than a packet has. A chain without an end could begin at any byte. */
+#define EXTENSION_HEADERS_MAX 16
+
+#define TCP_FLAGS             13
 #define TCP_HEADER_LENGTH_MAX 60
 #define UDP_HEADER_LENGTH     8
 #define SCTP_HEADER_LENGTH    12
@@ -41,11 +43,13 @@ typedef struct {
     gsize captured;
 } frame_t;
 
-/* A transport header in a frame, and the end of the IP packet that it is in. */
+/* A transport header in a frame, and the IP packet that it is in. */
 typedef struct {
+    gsize addresses; /* the two stand side by side */
+    gsize address_length;
     guint8 ip_proto;
     gsize offset;
-    gsize end;
+    gsize end; /* of the IP packet */
 } place_t;
 
 static gboolean has_bytes(const frame_t *frame, gsize offset, gsize length)
@@ -81,13 +85,15 @@ static gboolean read_ipv4(const frame_t *frame, gsize ip, gsize reported, place_
 {
     guint16 total_length;
 
-    if (!has_bytes(frame, ip, IPV4_HEADER_LENGTH) || frame->bytes[ip] >> 4 != 4)
+    if (!has_bytes(frame, ip, IPV4_HEADER_LENGTH) || (frame->bytes[ip] & 0x0F) < 5)
         return FALSE;
     /* A fragment behind the first has no transport header. */
     if ((read_uint16(frame, ip + 6) & 0x1FFF) != 0)
         return FALSE;
 
     total_length = read_uint16(frame, ip + 2);
+    place->addresses = ip + IPV4_ADDRESSES;
+    place->address_length = 4;
     place->ip_proto = frame->bytes[ip + 9];
     place->offset = ip + 4 * (gsize)(frame->bytes[ip] & 0x0F);
     /* A packet that was captured before it was cut into segments has no length yet. */
@@ -100,15 +106,17 @@ static gboolean read_ipv6(const frame_t *frame, gsize ip, gsize reported, place_
 {
     guint16 length;
 
-    if (!has_bytes(frame, ip, IPV6_HEADER_LENGTH) || frame->bytes[ip] >> 4 != 6)
+    if (!has_bytes(frame, ip, IPV6_HEADER_LENGTH))
         return FALSE;
 
     length = read_uint16(frame, ip + 4);
+    place->addresses = ip + IPV6_ADDRESSES;
+    place->address_length = 16;
     place->ip_proto = frame->bytes[ip + 6];
     place->offset = ip + IPV6_HEADER_LENGTH;
     place->end = length > 0 ? place->offset + length : reported;
 
-    while (has_bytes(frame, place->offset, 4)) {
+    for (guint i = 0; i < EXTENSION_HEADERS_MAX && has_bytes(frame, place->offset, 4); i++) {
         const guint8 *header = frame->bytes + place->offset;
 
         switch (place->ip_proto) {
@@ -134,24 +142,27 @@ static gboolean read_ipv6(const frame_t *frame, gsize ip, gsize reported, place_
     return FALSE;
 }
 
-static gboolean find_header(const frame_t *frame, gsize reported, const flow_t *flow,
-                            place_t *place)
+static gboolean read_ip(const frame_t *frame, gsize ip, gsize reported, place_t *place)
 {
-    gboolean is_ipv4 = flow->address_length == 4;
-    gsize length = flow->address_length;
+    switch (frame->bytes[ip] >> 4) {
+    case 4:
+        return read_ipv4(frame, ip, reported, place);
+    case 6:
+        return read_ipv6(frame, ip, reported, place);
+    default:
+        return FALSE;
+    }
+}
 
-    for (gsize at = is_ipv4 ? IPV4_ADDRESSES : IPV6_ADDRESSES; has_bytes(frame, at, 2 * length);
-         at++) {
-        if (memcmp(frame->bytes + at, flow->src_address, length) != 0 ||
-            memcmp(frame->bytes + at + length, flow->dst_address, length) != 0)
-            continue;
-        if (!(is_ipv4 ? read_ipv4(frame, at - IPV4_ADDRESSES, reported, place)
-                      : read_ipv6(frame, at - IPV6_ADDRESSES, reported, place)))
-            continue;
-        if (transport_of(place->ip_proto) == flow->transport &&
+static gboolean find_place(const frame_t *frame, gsize reported, gsize from,
+                           const wanted_header_t *wanted, place_t *place)
+{
+    for (gsize ip = from; ip < frame->captured; ip++) {
+        if (read_ip(frame, ip, reported, place) &&
+            transport_of(place->ip_proto) == wanted->transport &&
             has_bytes(frame, place->offset, 4) &&
-            read_uint16(frame, place->offset) == flow->srcport &&
-            read_uint16(frame, place->offset + 2) == flow->dstport)
+            read_uint16(frame, place->offset) == wanted->srcport &&
+            read_uint16(frame, place->offset + 2) == wanted->dstport)
             return TRUE;
     }
     return FALSE;
@@ -193,24 +204,39 @@ static gsize header_length(const frame_t *frame, const place_t *place)
     }
 }
 
-int payload_length(const guint8 *bytes, gsize captured, gsize reported, const flow_t *flow)
+static int payload_length(const frame_t *frame, const place_t *place)
 {
-    frame_t frame = {.bytes = bytes, .captured = captured};
-    place_t place;
-    gsize begin;
+    gsize begin = place->offset + header_length(frame, place);
+    gsize end = place->end;
 
-    if (!find_header(&frame, reported, flow, &place))
-        return PAYLOAD_LENGTH_UNKNOWN;
-    if (place.ip_proto == IP_PROTO_SCTP)
-        return sctp_data_length(&frame, &place);
-
-    if (place.ip_proto == IP_PROTO_UDP && has_bytes(&frame, place.offset, 6)) {
-        guint16 udp_length = read_uint16(&frame, place.offset + 4);
+    if (place->ip_proto == IP_PROTO_SCTP)
+        return sctp_data_length(frame, place);
+    if (place->ip_proto == IP_PROTO_UDP && has_bytes(frame, place->offset, 6)) {
+        guint16 udp_length = read_uint16(frame, place->offset + 4);
 
         /* RFC 2675, section 4: a jumbogram's length is 0, and IP's counts. */
         if (udp_length > 0)
-            place.end = place.offset + udp_length;
+            end = place->offset + udp_length;
     }
-    begin = place.offset + header_length(&frame, &place);
-    return place.end > begin ? (int)(place.end - begin) : 0;
+    return end > begin ? (int)(end - begin) : 0;
+}
+
+gboolean find_header_bytes(const guint8 *bytes, gsize captured, gsize reported, gsize from,
+                           const wanted_header_t *wanted, header_bytes_t *header)
+{
+    frame_t frame = {.bytes = bytes, .captured = captured};
+    place_t place;
+
+    if (!find_place(&frame, reported, from, wanted, &place))
+        return FALSE;
+
+    header->offset = place.offset;
+    header->src_address = bytes + place.addresses;
+    header->dst_address = header->src_address + place.address_length;
+    header->address_length = place.address_length;
+    header->tcp_flags = 0;
+    if (place.ip_proto == IP_PROTO_TCP && has_bytes(&frame, place.offset, TCP_FLAGS + 1))
+        header->tcp_flags = bytes[place.offset + TCP_FLAGS];
+    header->payload_length = payload_length(&frame, &place);
+    return TRUE;
 }

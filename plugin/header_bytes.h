@@ -1,0 +1,43 @@
+/* header_bytes.h
+ * What a transport header has in the bytes of a frame, beside its ports: the addresses
+ * that it is between, its flags, and the length of its payload. Knows nothing of
+ * Wireshark.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef IANAPORT_HEADER_BYTES_H
+#define IANAPORT_HEADER_BYTES_H
+
+#include "registry.h"
+
+/* What Wireshark knows of a header, and what tells it from others in a frame. */
+typedef struct {
+    transport_t transport;
+    guint16 srcport;
+    guint16 dstport;
+} wanted_header_t;
+
+typedef struct {
+    gsize offset;              /* of the transport header, in bytes from the frame's begin */
+    const guint8 *src_address; /* in the frame, in network order */
+    const guint8 *dst_address;
+    gsize address_length; /* of each of the two: 4 or 16 bytes */
+    guint8 tcp_flags;     /* 0 where it is not TCP, or was not captured */
+    int payload_length;   /* bytes, as the headers tell and whether or not they were captured */
+} header_bytes_t;
+
+/* Find a transport header, with the IP header before it, in a frame.
+ *
+ * bytes     the frame, or as much of it as was captured
+ * captured  how many bytes those are; none past them is read
+ * reported  how many bytes the frame had on the wire
+ * from      where to begin, in bytes
+ * wanted    the transport protocol and ports of the header
+ *
+ * Returns FALSE, and leaves header alone, where there is no such header.
+ */
+gboolean find_header_bytes(const guint8 *bytes, gsize captured, gsize reported, gsize from,
+                           const wanted_header_t *wanted, header_bytes_t *header);
+
+#endif

@@ -1,0 +1,45 @@
+/* sites.h
+ * The site's own rules on ports, a table of the preferences (UAT): what is expected
+ * here, and what is suspicious. They win over the registry.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef IANAPORT_SITES_H
+#define IANAPORT_SITES_H
+
+#include <epan/prefs.h>
+#include <epan/range.h>
+
+#include "transport_headers.h"
+
+typedef enum { SITE_EXPECTED, SITE_SUSPICIOUS } site_verdict_t;
+
+typedef struct {
+    range_t *ports;
+    guint transport; /* a transport_t, or TRANSPORT_COUNT for any */
+    char *host;      /* an address, or a subnet as "192.0.2.0/24"; empty for any */
+    guint verdict;   /* site_verdict_t */
+    char *note;
+
+    address network; /* host, parsed; AT_NONE for any */
+    guint prefix_length;
+} site_rule_t;
+
+/* Make the table part of the preferences.
+ *
+ * changed  called whenever the rules are others than before
+ */
+void register_sites(module_t *module, void (*changed)(void));
+
+/* The first rule for a port of a located header, or NULL. Its host is the one that has
+ * the port. Without rules it costs nothing. */
+const site_rule_t *find_site_rule(const transport_header_t *header, gboolean is_dst);
+
+/* "expected" or "suspicious". */
+const char *site_verdict_name(const site_rule_t *rule);
+
+/* Call a function for each port that a rule finds suspicious. */
+void for_each_suspicious_port(void (*function)(guint32 port, gpointer data), gpointer data);
+
+#endif

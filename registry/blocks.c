@@ -30,13 +30,13 @@ static gboolean read_numbers(GKeyFile *file, const char *group, const char *key,
     if (!g_key_file_has_key(file, group, key, NULL))
         return TRUE;
     values = g_key_file_get_integer_list(file, group, key, &count, &key_error);
-    if (key_error) {
-        g_propagate_prefixed_error(error, key_error, "group [%s]: ", group);
-        return FALSE;
-    }
-    g_array_append_vals(numbers, values, (guint)count);
+    if (values)
+        g_array_append_vals(numbers, values, (guint)count);
     g_free(values);
-    return TRUE;
+    if (!key_error)
+        return TRUE;
+    g_propagate_prefixed_error(error, key_error, "group [%s]: ", group);
+    return FALSE;
 }
 
 static gboolean read_ddp_socket_base(GKeyFile *file, block_t *block, GError **error)
@@ -76,6 +76,7 @@ static gboolean read_block(blocks_t *blocks, GKeyFile *file, const char *name, G
     g_array_append_val(blocks->blocks, block);
 
     kept = &g_array_index(blocks->blocks, block_t, blocks->blocks->len - 1);
+    /* cppcheck-suppress memleak ; clear_block() frees both lists */
     return read_numbers(file, name, "unused", kept->unused, error) &&
            read_numbers(file, name, "legacy", kept->legacy, error) &&
            read_ddp_socket_base(file, kept, error);

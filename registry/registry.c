@@ -161,17 +161,13 @@ port_entry_t registry_lookup(const registry_t *registry, transport_t transport, 
     const row_t *row = registry->file ? rows_find(registry->file, transport, port) : NULL;
     const block_t *block = blocks_find(registry->blocks, port);
 
-    if (row) {
+    if (row || (!builtin && registry->file && has_number(registry->file, port)))
         entry.source = registry->file_source;
-    } else if (builtin) {
-        row = builtin;
+    else if (builtin || block)
         entry.source = registry->builtin_source;
-    } else if (registry->file && has_number(registry->file, port)) {
-        entry.source = registry->file_source;
-    } else if (block) {
-        entry.source = registry->builtin_source;
-    }
 
+    if (!row)
+        row = builtin;
     if (row) {
         entry.status = row->status;
         entry.service = row->service;

@@ -60,6 +60,7 @@ typedef struct {
     guint field_count;
     guint column[COLUMN_COUNT];
     gboolean has_header;
+    gboolean is_text; /* the whole file is UTF-8, without a NUL */
     guint line;
     guint numbers; /* in the ranges of all rows until here */
     guint wrong_rows;
@@ -192,7 +193,7 @@ static gboolean read_row(csv_reader_t *reader)
     const char *ports = field(reader, COLUMN_PORT);
     const char *transport = field(reader, COLUMN_TRANSPORT);
     const char *what = NULL;
-    const char *wrong_text = find_wrong_text(reader, &what);
+    const char *wrong_text = reader->is_text ? NULL : find_wrong_text(reader, &what);
     row_t row = {.has_transport = *transport != '\0'};
     guint begin = 0;
     guint end = TRANSPORT_COUNT;
@@ -319,7 +320,7 @@ void rows_free(rows_t *rows)
 rows_t *rows_read(const char *text, gsize length, GError **error)
 {
     rows_t *rows = new_rows();
-    csv_reader_t reader = {.rows = rows};
+    csv_reader_t reader = {.rows = rows, .is_text = g_utf8_validate_len(text, length, NULL)};
     gboolean is_csv;
 
     reader.fields = g_ptr_array_new_with_free_func(free_field);

@@ -3,7 +3,7 @@
 
 import pytest
 
-from story import PROJECT, readable, run_tshark
+from story import CAPTURES, PROJECT, readable, reading, run_tshark
 
 
 @pytest.mark.parametrize("arguments", [[], ["-V"], ["-2", "-V"], ["-Y", "ianaport.payload"]],
@@ -11,9 +11,28 @@ from story import PROJECT, readable, run_tshark
 @pytest.mark.parametrize("capture", sorted((PROJECT / "testdata").glob("*.pcapng")),
                          ids=lambda path: path.stem)
 def test_no_report(capture, arguments):
-    process = run_tshark("-n", "-r", readable(capture), *arguments, check=False)
+    assert_no_report(*reading(capture), *arguments)
+
+
+def assert_no_report(*arguments):
+    process = run_tshark("-n", *arguments, check=False)
     assert process.returncode == 0, process.stderr
     assert "Sanitizer" not in process.stderr and "runtime error" not in process.stderr
+
+
+@pytest.mark.parametrize("text", [
+    (PROJECT / "registry" / "service-names-port-numbers.csv").read_bytes(), b"", b"\0" * 99,
+    b"Service Name,Port Number,Transport Protocol,Description,Unauthorized Use Reported\n"
+    b"a,7,tcp,b\0c,\n,0-65535,,Reserved,x\n\xff,9-7,ip\n,1-9,tcp\n,5-12,tcp,\"open"],
+    ids=["good", "empty", "nul", "bad"])
+def test_registry_files_and_site_rules(text):
+    path = CAPTURES / "registry.csv"
+    path.write_bytes(text)
+    path.chmod(0o644)
+    assert_no_report(*reading(PROJECT / "testdata" / "other-ports.pcapng"), "-V",
+                     "-o", f"ianaport.registry_file:{path}",
+                     "-o", 'uat:ianaport_sites:"443","any","192.0.2.0/25","suspicious","x"',
+                     "-o", 'uat:ianaport_sites:"1-65535","udp","2001:db8::/127","expected",""')
 
 
 def test_plugin_is_loaded():

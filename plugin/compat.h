@@ -8,7 +8,10 @@
 #define IANAPORT_COMPAT_H
 
 #include <wireshark.h>
+#include <epan/addr_resolv.h>
 #include <epan/packet.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <ws_version.h>
 
 #define WIRESHARK_RELEASE (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
@@ -31,6 +34,62 @@ typedef gboolean wireshark_bool_t;
     }
 #else
 #define PLUGIN_DESCRIBE()
+#endif
+
+/* The name of a port in Wireshark's list of services, or NULL.
+ *
+ * 4.2 and 4.4 know it for that transport alone which was asked for first, whoever asked. There
+ * the list is read once more, as `tshark -G services` prints it. */
+#if WIRESHARK_RELEASE >= 402 && WIRESHARK_RELEASE < 406
+WS_DLL_PUBLIC void global_services_dump(FILE *file);
+
+static inline wmem_map_t *read_services(void)
+{
+    static const char *const transports[] = {"tcp", "udp", "sctp", "dccp"};
+    static const port_type ptypes[] = {PT_TCP, PT_UDP, PT_SCTP, PT_DCCP};
+    wmem_map_t *services = wmem_map_new(wmem_epan_scope(), g_direct_hash, g_direct_equal);
+    char *text = NULL;
+    size_t length = 0;
+    FILE *file = open_memstream(&text, &length);
+    char **lines;
+
+    if (!file)
+        return services;
+    global_services_dump(file);
+    fclose(file);
+    lines = g_strsplit(text, "\n", -1);
+    for (unsigned i = 0; lines[i]; i++) {
+        char **columns = g_strsplit(lines[i], "\t", 4); /* name, port, transport, description */
+
+        for (unsigned j = 0; g_strv_length(columns) >= 3 && j < array_length(ptypes); j++) {
+            if (strcmp(columns[2], transports[j]) == 0)
+                wmem_map_insert(services,
+                                GUINT_TO_POINTER(atoi(columns[1]) << 8 | (unsigned)ptypes[j]),
+                                wmem_strdup(wmem_epan_scope(), columns[0]));
+        }
+        g_strfreev(columns);
+    }
+    g_strfreev(lines);
+    free(text);
+    return services;
+}
+
+static inline const char *wireshark_service(port_type ptype, unsigned port)
+{
+    static wmem_map_t *services;
+    const char *name = try_serv_name_lookup(ptype, port);
+
+    if (name)
+        return name;
+    if (!services)
+        services = read_services();
+    return wmem_map_lookup(services, GUINT_TO_POINTER(port << 8 | (unsigned)ptype));
+}
+#else
+static inline const char *wireshark_service(port_type ptype, unsigned port)
+{
+    return try_serv_name_lookup(ptype, port);
+}
 #endif
 
 #endif

@@ -1,5 +1,9 @@
 /* conversations.c
- * The conversation of a transport header, and which side of it is the service.
+ * What the conversation of a transport header has come to.
+ *
+ * It is kept in Wireshark's conversation, for as long as the file is open: not for each
+ * frame, but the frames with which something changed. So a frame that is read again is
+ * told what was known when it was first read.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,22 +11,23 @@
 #include "conversations.h"
 
 #include "packet-ianaport.h"
-
-#define TCP_SYN 0x02
-#define TCP_ACK 0x10
+#include "payload.h"
 
 typedef struct {
     address address;
     guint16 port;
 } endpoint_t;
 
-/* What is remembered of a conversation. Each frame is told what was known when it was first
- * read, whenever it is read again. */
+enum { FIRST_SRC, FIRST_DST, SIDE_COUNT };
+
+/* Frame numbers are 0 for what has not come to pass. */
 typedef struct {
-    endpoint_t first_dst;
-    guint32 handshake_frame; /* of the first SYN or SYN/ACK, or 0 */
-    endpoint_t handshake_service;
-} conversation_memory_t;
+    guint32 first_frame;
+    endpoint_t endpoint[SIDE_COUNT]; /* the source and the destination of the first packet */
+    guint32 handshake_frame;         /* of the first SYN or SYN/ACK */
+    guint handshake_service;         /* the side that it was for, or from */
+    guint32 evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
+} memory_t;
 
 conversation_t *find_header_conversation(const packet_info *pinfo, const transport_header_t *header)
 {
@@ -31,28 +36,6 @@ conversation_t *find_header_conversation(const packet_info *pinfo, const transpo
     return find_conversation(pinfo->num, &header->src, &header->dst,
                              conversation_pt_to_conversation_type(header->ptype), header->srcport,
                              header->dstport, 0);
-}
-
-static gboolean is_src(const transport_header_t *header, const endpoint_t *endpoint)
-{
-    return header->srcport == endpoint->port && addresses_equal(&header->src, &endpoint->address);
-}
-
-static gboolean is_dst(const transport_header_t *header, const endpoint_t *endpoint)
-{
-    return header->dstport == endpoint->port && addresses_equal(&header->dst, &endpoint->address);
-}
-
-static void remember_src(endpoint_t *endpoint, const transport_header_t *header)
-{
-    copy_address_wmem(wmem_file_scope(), &endpoint->address, &header->src);
-    endpoint->port = header->srcport;
-}
-
-static void remember_dst(endpoint_t *endpoint, const transport_header_t *header)
-{
-    copy_address_wmem(wmem_file_scope(), &endpoint->address, &header->dst);
-    endpoint->port = header->dstport;
 }
 
 /* SCTP has no conversation in Wireshark before something in it asks for one. */
@@ -68,33 +51,98 @@ static conversation_t *find_or_make_conversation(const packet_info *pinfo,
     return conversation;
 }
 
+static memory_t *new_memory(const packet_info *pinfo, const transport_header_t *header)
+{
+    memory_t *memory = wmem_new0(wmem_file_scope(), memory_t);
+
+    memory->first_frame = pinfo->num;
+    copy_address_wmem(wmem_file_scope(), &memory->endpoint[FIRST_SRC].address, &header->src);
+    copy_address_wmem(wmem_file_scope(), &memory->endpoint[FIRST_DST].address, &header->dst);
+    memory->endpoint[FIRST_SRC].port = header->srcport;
+    memory->endpoint[FIRST_DST].port = header->dstport;
+    return memory;
+}
+
+/* The side that a header goes to. */
+static guint dst_side(const memory_t *memory, const transport_header_t *header)
+{
+    const endpoint_t *first_dst = &memory->endpoint[FIRST_DST];
+
+    return header->dstport == first_dst->port && addresses_equal(&header->dst, &first_dst->address)
+               ? FIRST_DST
+               : FIRST_SRC;
+}
+
+static guint src_side(const memory_t *memory, const transport_header_t *header)
+{
+    return dst_side(memory, header) == FIRST_DST ? FIRST_SRC : FIRST_DST;
+}
+
+static void add_evidence(memory_t *memory, guint side, evidence_t evidence, guint32 frame)
+{
+    if (memory->evidence_since[side][evidence] == 0)
+        memory->evidence_since[side][evidence] = frame;
+}
+
+static void remember_evidence(memory_t *memory, packet_info *pinfo,
+                              const transport_header_t *header)
+{
+    guint side = src_side(memory, header);
+
+    if (header->quoted) {
+        add_evidence(memory, dst_side(memory, header), EVIDENCE_REFUSED, pinfo->num);
+    } else if (header->kind == HEADER_RESET) {
+        add_evidence(memory, side, EVIDENCE_REFUSED, pinfo->num);
+    } else {
+        if (header->kind != HEADER_REQUEST)
+            add_evidence(memory, side, EVIDENCE_ANSWERED, pinfo->num);
+        if (payload_is_there(pinfo, header))
+            add_evidence(memory, side, EVIDENCE_DATA, pinfo->num);
+    }
+}
+
 static void remember(packet_info *pinfo, const transport_header_t *header)
 {
     conversation_t *conversation = find_or_make_conversation(pinfo, header);
-    conversation_memory_t *memory;
+    memory_t *memory;
 
     if (!conversation)
         return;
     memory = conversation_get_proto_data(conversation, proto_ianaport);
     if (!memory) {
-        memory = wmem_new0(wmem_file_scope(), conversation_memory_t);
-        remember_dst(&memory->first_dst, header);
+        memory = new_memory(pinfo, header);
         conversation_add_proto_data(conversation, proto_ianaport, memory);
     }
-    if (memory->handshake_frame == 0 && (header->tcp_flags & TCP_SYN) != 0) {
+
+    if (memory->handshake_frame == 0 &&
+        (header->kind == HEADER_REQUEST || header->kind == HEADER_ACCEPT)) {
         memory->handshake_frame = pinfo->num;
-        if ((header->tcp_flags & TCP_ACK) != 0)
-            remember_src(&memory->handshake_service, header);
-        else
-            remember_dst(&memory->handshake_service, header);
+        memory->handshake_service =
+            header->kind == HEADER_REQUEST ? dst_side(memory, header) : src_side(memory, header);
     }
+    remember_evidence(memory, pinfo, header);
 }
 
-gboolean dst_is_service(packet_info *pinfo, const transport_header_t *header)
+static evidence_t evidence_at(const memory_t *memory, guint side, guint32 frame, gboolean *is_new)
 {
+    for (guint evidence = EVIDENCE_DATA; evidence > EVIDENCE_PROBE; evidence--) {
+        guint32 since = memory->evidence_since[side][evidence];
+
+        if (since != 0 && since <= frame) {
+            *is_new = since == frame;
+            return evidence;
+        }
+    }
+    *is_new = memory->first_frame == frame;
+    return EVIDENCE_PROBE;
+}
+
+conversation_state_t conversation_state(packet_info *pinfo, const transport_header_t *header)
+{
+    conversation_state_t state = {.is_first_packet = TRUE, .dst_is_service = TRUE};
     conversation_t *conversation;
-    const conversation_memory_t *memory = NULL;
-    const endpoint_t *service;
+    const memory_t *memory = NULL;
+    guint service = FIRST_DST;
 
     if (!PINFO_FD_VISITED(pinfo))
         remember(pinfo, header);
@@ -103,11 +151,16 @@ gboolean dst_is_service(packet_info *pinfo, const transport_header_t *header)
     if (conversation)
         memory = conversation_get_proto_data(conversation, proto_ianaport);
     if (!memory)
-        return TRUE;
+        return state;
 
-    service = memory->handshake_frame != 0 && memory->handshake_frame <= pinfo->num
-                  ? &memory->handshake_service
-                  : &memory->first_dst;
-    /* Both, where a host talks to itself from the port to the port. */
-    return is_dst(header, service) || !is_src(header, service);
+    if (memory->handshake_frame != 0 && memory->handshake_frame <= pinfo->num)
+        service = memory->handshake_service;
+    state.is_known = TRUE;
+    state.is_first_packet = memory->first_frame == pinfo->num;
+    state.dst_is_service = dst_side(memory, header) == service;
+    state.src_evidence =
+        evidence_at(memory, src_side(memory, header), pinfo->num, &state.src_evidence_is_new);
+    state.dst_evidence =
+        evidence_at(memory, dst_side(memory, header), pinfo->num, &state.dst_evidence_is_new);
+    return state;
 }

@@ -1,5 +1,6 @@
 /* conversations.h
- * The conversation of a transport header, and which side of it is the service.
+ * What the conversation of a transport header has come to: which side is the service,
+ * and whether it answered.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -11,14 +12,36 @@
 
 #include "transport_headers.h"
 
+/* What one side of a conversation has shown of itself, the more the later. */
+typedef enum {
+    EVIDENCE_PROBE,    /* nothing came from it */
+    EVIDENCE_REFUSED,  /* a reset, or an ICMP error about a packet to it */
+    EVIDENCE_ANSWERED, /* anything else that is not itself a request */
+    EVIDENCE_DATA      /* payload */
+} evidence_t;
+
+#define EVIDENCE_COUNT 4
+
+/* A conversation as it was known when a frame was first read. */
+typedef struct {
+    gboolean is_known; /* or else the header has no conversation, and the rest is a guess */
+    gboolean is_first_packet;
+    /* Who got the SYN or sent the SYN/ACK; as long as neither was seen, the destination of
+     * the first packet. */
+    gboolean dst_is_service;
+    evidence_t src_evidence;
+    evidence_t dst_evidence;
+    gboolean src_evidence_is_new; /* it has come to this with this frame */
+    gboolean dst_evidence_is_new;
+} conversation_state_t;
+
 /* Wireshark's conversation of a located header, or NULL. */
 conversation_t *find_header_conversation(const packet_info *pinfo,
                                          const transport_header_t *header);
 
-/* Is the destination of a located header the service side of its conversation? That is who
- * got the SYN or sent the SYN/ACK, and as long as neither was seen, the destination of the
- * conversation's first packet. Says of a frame the same each time that it is asked; and has
- * to be asked of every frame of a conversation when the file is first read. */
-gboolean dst_is_service(packet_info *pinfo, const transport_header_t *header);
+/* The state of a located header's conversation. Says of a frame the same each time that it
+ * is asked; and has to be asked of every frame of a conversation when the file is first
+ * read, after the frame was dissected. */
+conversation_state_t conversation_state(packet_info *pinfo, const transport_header_t *header);
 
 #endif

@@ -34,9 +34,13 @@ enum {
 #define EXTENSION_HEADERS_MAX 16
 
 #define TCP_FLAGS             13
+#define TCP_SYN               0x02
+#define TCP_RST               0x04
+#define TCP_ACK               0x10
 #define TCP_HEADER_LENGTH_MAX 60
 #define UDP_HEADER_LENGTH     8
 #define SCTP_HEADER_LENGTH    12
+#define DCCP_TYPE             8
 
 typedef struct {
     const guint8 *bytes;
@@ -204,6 +208,59 @@ static gsize header_length(const frame_t *frame, const place_t *place)
     }
 }
 
+/* RFC 9293, section 3.1. */
+static header_kind_t tcp_kind(guint8 flags)
+{
+    if ((flags & TCP_RST) != 0)
+        return HEADER_RESET;
+    if ((flags & TCP_SYN) != 0)
+        return (flags & TCP_ACK) != 0 ? HEADER_ACCEPT : HEADER_REQUEST;
+    return HEADER_OTHER;
+}
+
+/* By the type of the first chunk: RFC 9260, section 3.2. */
+static header_kind_t sctp_kind(guint8 chunk_type)
+{
+    switch (chunk_type) {
+    case 1:
+        return HEADER_REQUEST;
+    case 2:
+        return HEADER_ACCEPT;
+    case 6:
+        return HEADER_RESET;
+    default:
+        return HEADER_OTHER;
+    }
+}
+
+/* RFC 4340, section 5.1. */
+static header_kind_t dccp_kind(guint8 byte)
+{
+    switch (byte >> 1 & 0x0F) {
+    case 0:
+        return HEADER_REQUEST;
+    case 1:
+        return HEADER_ACCEPT;
+    case 7:
+        return HEADER_RESET;
+    default:
+        return HEADER_OTHER;
+    }
+}
+
+static header_kind_t header_kind(const frame_t *frame, const place_t *place)
+{
+    const guint8 *header = frame->bytes + place->offset;
+
+    if (place->ip_proto == IP_PROTO_TCP && has_bytes(frame, place->offset, TCP_FLAGS + 1))
+        return tcp_kind(header[TCP_FLAGS]);
+    if (place->ip_proto == IP_PROTO_SCTP && has_bytes(frame, place->offset, SCTP_HEADER_LENGTH + 1))
+        return sctp_kind(header[SCTP_HEADER_LENGTH]);
+    if (place->ip_proto == IP_PROTO_DCCP && has_bytes(frame, place->offset, DCCP_TYPE + 1))
+        return dccp_kind(header[DCCP_TYPE]);
+    return HEADER_OTHER;
+}
+
 static int payload_length(const frame_t *frame, const place_t *place)
 {
     gsize begin = place->offset + header_length(frame, place);
@@ -234,9 +291,7 @@ gboolean find_header_bytes(const guint8 *bytes, gsize captured, gsize reported, 
     header->src_address = bytes + place.addresses;
     header->dst_address = header->src_address + place.address_length;
     header->address_length = place.address_length;
-    header->tcp_flags = 0;
-    if (place.ip_proto == IP_PROTO_TCP && has_bytes(&frame, place.offset, TCP_FLAGS + 1))
-        header->tcp_flags = bytes[place.offset + TCP_FLAGS];
+    header->kind = header_kind(&frame, &place);
     header->payload_length = payload_length(&frame, &place);
     return TRUE;
 }

@@ -1,6 +1,6 @@
 /* header_bytes.h
  * What a transport header has in the bytes of a frame, beside its ports: the addresses
- * that it is between, its flags, and the length of its payload. Knows nothing of
+ * that it is between, what it wants, and the length of its payload. Knows nothing of
  * Wireshark.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -18,13 +18,21 @@ typedef struct {
     guint16 dstport;
 } wanted_header_t;
 
+/* What a header does to a conversation. */
+typedef enum {
+    HEADER_OTHER,   /* or it was not captured */
+    HEADER_REQUEST, /* SYN; INIT; DCCP-Request */
+    HEADER_ACCEPT,  /* SYN/ACK; INIT ACK; DCCP-Response */
+    HEADER_RESET    /* RST; ABORT; DCCP-Reset */
+} header_kind_t;
+
 typedef struct {
     gsize offset;              /* of the transport header, in bytes from the frame's begin */
     const guint8 *src_address; /* in the frame, in network order */
     const guint8 *dst_address;
     gsize address_length; /* of each of the two: 4 or 16 bytes */
-    guint8 tcp_flags;     /* 0 where it is not TCP, or was not captured */
-    int payload_length;   /* bytes, as the headers tell and whether or not they were captured */
+    header_kind_t kind;
+    int payload_length; /* bytes, as the headers tell and whether or not they were captured */
 } header_bytes_t;
 
 /* Find a transport header, with the IP header before it, in a frame.

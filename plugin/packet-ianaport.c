@@ -18,13 +18,11 @@
 #include <epan/expert.h>
 #include <epan/prefs.h>
 #include <epan/range.h>
+#include <epan/tap.h>
 
 #include "compat.h"
-#include "conversations.h"
 #include "payload.h"
 #include "port_status.h"
-#include "sites.h"
-#include "transport_headers.h"
 
 #define DEFAULT_PORTS "201-208,301-307"
 #define PORT_MAX      65535
@@ -46,6 +44,7 @@ static int hf_range = -1;
 static int hf_ddp_socket = -1;
 static int hf_quoted = -1;
 static int hf_payload = -1;
+static int hf_evidence = -1;
 static int hf_site = -1;
 static int hf_site_verdict = -1;
 
@@ -58,8 +57,13 @@ static expert_field ei_legacy = EI_INIT;
 static expert_field ei_unauthorized = EI_INIT;
 static expert_field ei_site = EI_INIT;
 
+static int ianaport_tap = -1;
+
+enum { WARN_EVERY_PACKET, WARN_FIRST_PACKET, WARN_ANSWERED };
+
 static range_t *ports;
 static const char *registry_file = "";
+static int warn = WARN_EVERY_PACKET;
 static wireshark_bool_t show_in_info_column = TRUE;
 
 /* Why a port is watched; for each port, so that a look costs the same for any preference. */
@@ -71,16 +75,17 @@ gboolean is_watched_port(guint port)
     return port <= PORT_MAX && watched[port] != 0;
 }
 
-/* A watched port of a transport header, and what is to be said of it. */
-typedef struct {
-    const transport_header_t *header;
-    gboolean is_dst;
-    guint16 number;
-    port_entry_t entry;
-    const site_rule_t *rule; /* or NULL */
-    gboolean is_appletalk;   /* the payload, not the number */
-    char *name;              /* "207/tcp (at-7)" */
-} watched_port_t;
+const char *evidence_name(evidence_t evidence)
+{
+    static const char *const names[EVIDENCE_COUNT] = {"Probe", "Refused", "Answered", "Data"};
+
+    return names[evidence];
+}
+
+static gboolean is_appletalk(const port_mark_t *mark)
+{
+    return strcmp(mark->payload, "AppleTalk") == 0;
+}
 
 /* Some of IANA's descriptions go on in a second line, about the name. */
 static const char *first_line(packet_info *pinfo, const char *text)
@@ -89,16 +94,16 @@ static const char *first_line(packet_info *pinfo, const char *text)
 }
 
 /* What follows the status in the text of the subtree. */
-static char *remark(packet_info *pinfo, const watched_port_t *port)
+static char *remark(packet_info *pinfo, const port_mark_t *mark)
 {
-    const port_entry_t *entry = &port->entry;
+    const port_entry_t *entry = &mark->entry;
     const char *status = port_status_text(entry);
-    const char *is_what = port->is_appletalk ? ": this is AppleTalk" : "";
+    const char *is_what = is_appletalk(mark) ? ": this is AppleTalk" : "";
     const char *description = entry->description ? first_line(pinfo, entry->description) : status;
 
     if (entry->status == PORT_NO_ENTRY)
         return wmem_strdup_printf(pinfo->pool, " (no entry for %s)%s",
-                                  transport_name(port->header->transport), is_what);
+                                  transport_name(mark->header.transport), is_what);
     if (entry->status != PORT_ASSIGNED && entry->block)
         return wmem_strdup_printf(pinfo->pool, " (%s)%s", entry->block, is_what);
     if (strcmp(description, status) == 0)
@@ -106,52 +111,65 @@ static char *remark(packet_info *pinfo, const watched_port_t *port)
     if (entry->status != PORT_ASSIGNED)
         return wmem_strdup_printf(pinfo->pool, " (%s)%s", description, is_what);
     return wmem_strdup_printf(pinfo->pool, ", %s%s", description,
-                              port->is_appletalk ? is_what
+                              is_appletalk(mark) ? is_what
                               : entry->unused    ? ": no service was ever defined"
                               : entry->legacy    ? ": no live service"
                                                  : "");
 }
 
-static void add_assigned_expert_info(packet_info *pinfo, proto_item *item,
-                                     const watched_port_t *port)
+static void add_assigned_expert_info(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
 {
-    const port_entry_t *entry = &port->entry;
+    const port_entry_t *entry = &mark->entry;
 
     if (!entry->unused && !entry->legacy)
         return;
-    if (port->is_appletalk)
+    if (is_appletalk(mark))
         expert_add_info_format(pinfo, item, entry->unused ? &ei_unused : &ei_legacy,
                                "Port %s carries AppleTalk in UDP, which is long out of use",
-                               port->name);
+                               mark->name);
     else if (entry->unused)
         expert_add_info_format(pinfo, item, &ei_unused,
                                "Port %s was assigned for AppleTalk, and no service was ever "
                                "defined for it",
-                               port->name);
+                               mark->name);
     else
         expert_add_info_format(pinfo, item, &ei_legacy,
                                "Port %s was assigned for AppleTalk, which has no live service",
-                               port->name);
+                               mark->name);
 }
 
-static void add_expert_info(packet_info *pinfo, proto_item *item, const watched_port_t *port)
+static gboolean is_to_warn(const port_mark_t *mark)
 {
-    const char *name = port->name;
+    switch (warn) {
+    case WARN_FIRST_PACKET:
+        return mark->is_first_packet;
+    case WARN_ANSWERED:
+        return mark->has_evidence && mark->evidence >= EVIDENCE_ANSWERED;
+    default:
+        return TRUE;
+    }
+}
 
-    if (port->rule) {
-        if (port->rule->verdict == SITE_SUSPICIOUS)
+static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
+{
+    const char *name = mark->name;
+
+    if (!is_to_warn(mark))
+        return;
+    if (mark->rule) {
+        if (mark->rule->verdict == SITE_SUSPICIOUS)
             expert_add_info_format(pinfo, item, &ei_site,
                                    "Port %s is suspicious by a site rule%s%s", name,
-                                   *port->rule->note ? ": " : "", port->rule->note);
+                                   *mark->rule->note ? ": " : "", mark->rule->note);
         return;
     }
     /* Dynamic Ports are for anybody to use. */
-    if (port->number > USER_PORT_LAST)
+    if (mark->number > USER_PORT_LAST)
         return;
 
-    switch (port->entry.status) {
+    switch (mark->entry.status) {
     case PORT_ASSIGNED:
-        add_assigned_expert_info(pinfo, item, port);
+        add_assigned_expert_info(pinfo, item, mark);
         break;
     case PORT_RESERVED:
         expert_add_info_format(pinfo, item, &ei_reserved, "Port %s is Reserved", name);
@@ -159,13 +177,13 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const watched_
     case PORT_UNASSIGNED:
     case PORT_NO_ENTRY:
         expert_add_info_format(pinfo, item, &ei_unassigned, "Port %s is Unassigned%s", name,
-                               port->is_appletalk ? ", and carries AppleTalk in UDP" : "");
+                               is_appletalk(mark) ? ", and carries AppleTalk in UDP" : "");
         break;
     }
-    if (port->entry.unauthorized)
+    if (mark->entry.unauthorized)
         expert_add_info_format(pinfo, item, &ei_unauthorized,
                                "Port %s has unauthorized use reported to IANA: %s", name,
-                               port->entry.unauthorized);
+                               mark->entry.unauthorized);
 }
 
 static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, guint16 number,
@@ -189,9 +207,9 @@ static void add_boolean(proto_tree *tree, tvbuff_t *tvb, int hf, gboolean value)
     proto_item_set_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, value));
 }
 
-static const char *site_remark(packet_info *pinfo, const watched_port_t *port)
+static const char *site_remark(packet_info *pinfo, const port_mark_t *mark)
 {
-    const site_rule_t *rule = port->rule;
+    const site_rule_t *rule = mark->rule;
 
     if (!rule)
         return "";
@@ -200,27 +218,27 @@ static const char *site_remark(packet_info *pinfo, const watched_port_t *port)
 }
 
 static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                               const watched_port_t *port)
+                               const port_mark_t *mark)
 {
-    const transport_header_t *header = port->header;
-    const port_entry_t *entry = &port->entry;
+    const transport_header_t *header = &mark->header;
+    const port_entry_t *entry = &mark->entry;
     proto_item *item;
     proto_tree *subtree;
 
     item = proto_tree_add_protocol_format(
         tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s: %s%s%s%s",
-        port->is_dst ? "Dst" : "Src", port->name, port_status_text(entry), remark(pinfo, port),
-        header->quoted ? ", quoted in an ICMP error" : "", site_remark(pinfo, port));
+        mark->is_dst ? "Dst" : "Src", mark->name, port_status_text(entry), remark(pinfo, mark),
+        header->quoted ? ", quoted in an ICMP error" : "", site_remark(pinfo, mark));
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
-    add_port_number(subtree, tvb, port->is_dst ? hf_dstport : hf_srcport, port->number, FALSE);
-    add_port_number(subtree, tvb, hf_port, port->number, TRUE);
+    add_port_number(subtree, tvb, mark->is_dst ? hf_dstport : hf_srcport, mark->number, FALSE);
+    add_port_number(subtree, tvb, hf_port, mark->number, TRUE);
     add_text(subtree, tvb, hf_transport, transport_name(header->transport));
     add_text(subtree, tvb, hf_status, port_status_text(entry));
     add_text(subtree, tvb, hf_service, entry->service);
     add_text(subtree, tvb, hf_description, entry->description);
     add_text(subtree, tvb, hf_unauthorized, entry->unauthorized);
-    add_text(subtree, tvb, hf_source, port->rule ? "site" : entry->source);
+    add_text(subtree, tvb, hf_source, mark->rule ? "site" : entry->source);
     add_text(subtree, tvb, hf_block, entry->block);
     add_boolean(subtree, tvb, hf_unused, entry->unused);
     add_text(subtree, tvb, hf_range, entry->range);
@@ -228,20 +246,22 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
         proto_item_set_generated(
             proto_tree_add_uint(subtree, hf_ddp_socket, tvb, 0, 0, entry->ddp_socket));
     add_boolean(subtree, tvb, hf_quoted, header->quoted);
-    add_text(subtree, tvb, hf_payload, payload_name(pinfo, header));
-    if (port->rule) {
-        add_text(subtree, tvb, hf_site, port->rule->note);
-        add_text(subtree, tvb, hf_site_verdict, site_verdict_name(port->rule));
+    add_text(subtree, tvb, hf_payload, mark->payload);
+    if (mark->has_evidence)
+        add_text(subtree, tvb, hf_evidence, evidence_name(mark->evidence));
+    if (mark->rule) {
+        add_text(subtree, tvb, hf_site, mark->rule->note);
+        add_text(subtree, tvb, hf_site_verdict, site_verdict_name(mark->rule));
     }
     return item;
 }
 
 /* "207/tcp at-7: AppleTalk Unused", "305/udp: Unassigned". */
-static void add_to_info(packet_info *pinfo, wmem_strbuf_t *info, const watched_port_t *port)
+static void add_to_info(packet_info *pinfo, wmem_strbuf_t *info, const port_mark_t *mark)
 {
-    const port_entry_t *entry = &port->entry;
+    const port_entry_t *entry = &mark->entry;
     const char *text = wmem_strdup_printf(
-        pinfo->pool, "%u/%s%s%s: %s", port->number, transport_name(port->header->transport),
+        pinfo->pool, "%u/%s%s%s: %s", mark->number, transport_name(mark->header.transport),
         entry->service ? " " : "", entry->service ? entry->service : "",
         entry->status == PORT_ASSIGNED && entry->description ? first_line(pinfo, entry->description)
                                                              : port_status_text(entry));
@@ -255,63 +275,90 @@ static void add_to_info(packet_info *pinfo, wmem_strbuf_t *info, const watched_p
 
 /* Every client has a port above System Ports, and it says nothing: of those only the service
  * side's is judged. */
-static gboolean is_judged(packet_info *pinfo, const transport_header_t *header, gboolean is_dst)
+static gboolean is_judged(guint16 number, const conversation_state_t *state, gboolean is_dst)
 {
-    guint16 number = is_dst ? header->dstport : header->srcport;
-
-    return number <= SYSTEM_PORT_LAST || dst_is_service(pinfo, header) == is_dst;
+    return number <= SYSTEM_PORT_LAST || state->dst_is_service == is_dst;
 }
 
-/* Mark one side of a header, if its port is watched. */
-static void mark_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                      const transport_header_t *header, gboolean is_dst, wmem_strbuf_t **info)
+/* Find out what there is to say of one side of a header. Returns FALSE where that is nothing. */
+static gboolean make_mark(packet_info *pinfo, const transport_header_t *header,
+                          const conversation_state_t *state, gboolean is_dst, port_mark_t *mark)
 {
-    watched_port_t port = {.header = header, .is_dst = is_dst};
-    proto_item *item = NULL;
+    const port_entry_t *entry = &mark->entry;
 
-    port.number = is_dst ? header->dstport : header->srcport;
-    if (!is_watched_port(port.number) || !is_judged(pinfo, header, is_dst))
-        return;
-    port.rule = find_site_rule(header, is_dst);
-    if ((watched[port.number] & WATCHED_BY_PORTS) == 0 &&
-        (!port.rule || port.rule->verdict != SITE_SUSPICIOUS))
-        return;
+    mark->number = is_dst ? header->dstport : header->srcport;
+    if (!is_watched_port(mark->number) || !is_judged(mark->number, state, is_dst))
+        return FALSE;
+    mark->rule = find_site_rule(header, is_dst);
+    if ((watched[mark->number] & WATCHED_BY_PORTS) == 0 &&
+        (!mark->rule || mark->rule->verdict != SITE_SUSPICIOUS))
+        return FALSE;
 
-    port.entry = port_status_lookup(header, port.number);
-    port.is_appletalk = payload_is_appletalk(pinfo, header);
-    port.name = wmem_strdup_printf(
-        pinfo->pool, "%u/%s%s%s%s", port.number, transport_name(header->transport),
-        port.entry.service ? " (" : "", port.entry.service ? port.entry.service : "",
-        port.entry.service ? ")" : "");
+    mark->header = *header;
+    mark->is_dst = is_dst;
+    mark->entry = port_status_lookup(header, mark->number);
+    mark->has_evidence = state->is_known;
+    mark->evidence = is_dst ? state->dst_evidence : state->src_evidence;
+    mark->evidence_is_new = is_dst ? state->dst_evidence_is_new : state->src_evidence_is_new;
+    mark->is_service = state->dst_is_service == is_dst;
+    mark->is_first_packet = state->is_first_packet;
+    mark->payload = payload_name(pinfo, header);
+    mark->name =
+        wmem_strdup_printf(pinfo->pool, "%u/%s%s%s%s", mark->number,
+                           transport_name(header->transport), entry->service ? " (" : "",
+                           entry->service ? entry->service : "", entry->service ? ")" : "");
+    return TRUE;
+}
 
-    if (tree)
-        item = add_subtree(tvb, pinfo, tree, &port);
+static void show_mark(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const port_mark_t *mark,
+                      wmem_strbuf_t *info)
+{
+    proto_item *item = tree ? add_subtree(tvb, pinfo, tree, mark) : NULL;
+
     /* Also without a tree: the first pass and the expert statistics have none. */
-    add_expert_info(pinfo, item, &port);
-    if (!*info)
-        *info = wmem_strbuf_new(pinfo->pool, "");
-    add_to_info(pinfo, *info, &port);
+    add_expert_info(pinfo, item, mark);
+    add_to_info(pinfo, info, mark);
+}
+
+static void mark_header(packet_info *pinfo, const transport_header_t *header, wmem_array_t **marks)
+{
+    conversation_state_t state = conversation_state(pinfo, header);
+
+    /* The destination port before the source port. */
+    for (int is_dst = TRUE; is_dst >= FALSE; is_dst--) {
+        port_mark_t mark;
+
+        if (!make_mark(pinfo, header, &state, is_dst, &mark))
+            continue;
+        if (!*marks)
+            *marks = wmem_array_new(pinfo->pool, sizeof(port_mark_t));
+        wmem_array_append_one(*marks, mark);
+    }
 }
 
 static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     transport_header_walk_t walk;
     transport_header_t header;
-    wmem_strbuf_t *info = NULL;
+    wmem_array_t *marks = NULL;
+    wmem_strbuf_t *info;
 
     transport_header_walk_begin(&walk, pinfo);
     while (transport_header_walk_next(&walk, &header)) {
         if (!is_watched_port(header.dstport) && !is_watched_port(header.srcport))
             continue;
         transport_header_locate(&walk, &header);
-        mark_port(tvb, pinfo, tree, &header, TRUE, &info);
-        mark_port(tvb, pinfo, tree, &header, FALSE, &info);
+        mark_header(pinfo, &header, &marks);
     }
-    if (!info)
+    if (!marks)
         return 0;
 
+    info = wmem_strbuf_new(pinfo->pool, "");
+    for (guint i = 0; i < wmem_array_get_count(marks); i++)
+        show_mark(tvb, pinfo, tree, wmem_array_index(marks, i), info);
     if (show_in_info_column)
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", wmem_strbuf_get_str(info));
+    tap_queue_packet(ianaport_tap, pinfo, marks);
     return (int)tvb_captured_length(tvb);
 }
 
@@ -335,6 +382,11 @@ static void apply_preferences(void)
 
 static void register_preferences(void)
 {
+    static const enum_val_t warn_values[] = {
+        {"every", "Every packet", WARN_EVERY_PACKET},
+        {"first", "First packet of each conversation", WARN_FIRST_PACKET},
+        {"answered", "Only where something answered", WARN_ANSWERED},
+        {NULL, NULL, 0}};
     module_t *module = prefs_register_protocol(proto_ianaport, apply_preferences);
 
     prefs_register_static_text_preference(
@@ -354,6 +406,10 @@ static void register_preferences(void)
                                        "in Wireshark's services",
                                        &registry_file, FALSE);
     register_sites(module, watch_ports);
+    prefs_register_enum_preference(module, "warn", "Warn about",
+                                   "Which of the marked packets have a warning; fields and filters "
+                                   "are the same for all",
+                                   &warn, warn_values, FALSE);
     prefs_register_bool_preference(module, "info_column", "Show in the Info column",
                                    "Append what the registry says of the port to the Info column",
                                    &show_in_info_column);
@@ -409,6 +465,9 @@ void proto_register_ianaport(void)
         {&hf_payload,
          {"Payload", "ianaport.payload", FT_STRING, BASE_NONE, NULL, 0x0,
           "none, AppleTalk, the protocol that took the payload, or unidentified", HFILL}},
+        {&hf_evidence,
+         {"Evidence", "ianaport.evidence", FT_STRING, BASE_NONE, NULL, 0x0,
+          "What came from the port until now: Probe (nothing), Refused, Answered or Data", HFILL}},
         {&hf_site,
          {"Site Rule", "ianaport.site", FT_STRING, BASE_NONE, NULL, 0x0,
           "The note of the site's rule on the port", HFILL}},
@@ -441,6 +500,8 @@ void proto_register_ianaport(void)
     proto_register_subtree_array(ett, array_length(ett));
     expert_register_field_array(expert_register_protocol(proto_ianaport), ei, array_length(ei));
 
+    ianaport_tap = register_tap("ianaport");
+
     port_status_init();
     register_preferences();
     register_postdissector(create_dissector_handle(dissect_ianaport, proto_ianaport));
@@ -451,4 +512,5 @@ void proto_reg_handoff_ianaport(void)
     transport_headers_init();
     payload_init();
     register_heuristics();
+    register_stats();
 }

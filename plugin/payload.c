@@ -55,7 +55,7 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     conversation_t *conversation;
     int proto = -1;
 
-    if (header->quoted || (!is_tcp && header->transport != TRANSPORT_UDP))
+    if (!is_tcp && header->transport != TRANSPORT_UDP)
         return -1;
 
     conversation = find_header_conversation(pinfo, header);
@@ -70,21 +70,24 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     return proto;
 }
 
+gboolean payload_is_there(packet_info *pinfo, const transport_header_t *header)
+{
+    if (header->payload_length == PAYLOAD_LENGTH_UNKNOWN)
+        return following_proto(pinfo, header) >= 0;
+    return header->payload_length > 0;
+}
+
+/* A TCP segment that is one of many to be reassembled goes to no dissector, and so leaves
+ * the same layers as a bare acknowledgment. Of a quote only the layers tell: most of what
+ * its lengths speak of is not there. */
 const char *payload_name(packet_info *pinfo, const transport_header_t *header)
 {
     int proto = following_proto(pinfo, header);
-    /* A TCP segment that is one of many to be reassembled goes to no dissector, and so
-     * leaves the same layers as a bare acknowledgment. Of a quote only the layers tell:
-     * most of what its lengths speak of is not there. */
-    int length = header->quoted ? PAYLOAD_LENGTH_UNKNOWN : header->payload_length;
 
-    if (length == 0)
+    if (header->quoted ? proto < 0 : !payload_is_there(pinfo, header))
         return "none";
-    if (proto < 0) {
-        if (length == PAYLOAD_LENGTH_UNKNOWN)
-            return "none";
+    if (proto < 0)
         proto = conversation_proto(pinfo, header);
-    }
 
     if (proto < 0 || proto == proto_data)
         return "unidentified";

@@ -15,6 +15,9 @@ void payload_init(void);
 /* Was the payload recognised as AppleTalk in UDP? */
 gboolean payload_is_appletalk(packet_info *pinfo, const transport_header_t *header);
 
+/* Does a located header have any payload? */
+gboolean payload_is_there(packet_info *pinfo, const transport_header_t *header);
+
 /* "none", "AppleTalk", the short name of the protocol that took the payload, or
  * "unidentified". Of a quoted header: what it has in the quote.
  */

@@ -6,9 +6,10 @@
 
 #include "port_status.h"
 
-#include <epan/addr_resolv.h>
 #include <wsutil/report_message.h>
 #include <wsutil/wslog.h>
+
+#include "compat.h"
 
 #define SERVICES_SOURCE "Wireshark services"
 
@@ -57,7 +58,7 @@ port_entry_t port_status_lookup(const transport_header_t *header, guint16 port)
 
     if (!entry.source) {
         entry.source = SERVICES_SOURCE;
-        entry.service = try_serv_name_lookup(header->ptype, port);
+        entry.service = wireshark_service(header->ptype, port);
         if (entry.service)
             entry.status = PORT_ASSIGNED;
     }

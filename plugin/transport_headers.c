@@ -11,8 +11,6 @@
 
 #include <epan/proto_data.h>
 
-#include "header_bytes.h"
-
 typedef struct {
     const char *filter_name;
     const char *srcport_name;
@@ -160,7 +158,7 @@ void transport_header_locate(transport_header_walk_t *walk, transport_header_t *
 
     clear_address(&header->src);
     clear_address(&header->dst);
-    header->tcp_flags = 0;
+    header->kind = HEADER_OTHER;
     header->payload_length = PAYLOAD_LENGTH_UNKNOWN;
 
     /* The frame, and what was decrypted or reassembled from it. */
@@ -172,7 +170,7 @@ void transport_header_locate(transport_header_walk_t *walk, transport_header_t *
         if (captured > 0 && find_header_bytes(tvb_get_ptr(tvb, 0, (int)captured), captured,
                                               tvb_reported_length(tvb), from, &wanted, &found)) {
             set_addresses(header, &found);
-            header->tcp_flags = found.tcp_flags;
+            header->kind = found.kind;
             header->payload_length = found.payload_length;
             walk->source = source;
             walk->source_offset = found.offset;

@@ -9,6 +9,7 @@
 
 #include <epan/packet.h>
 
+#include "header_bytes.h"
 #include "registry.h"
 
 typedef struct {
@@ -22,7 +23,7 @@ typedef struct {
     /* What transport_header_locate() adds. */
     address src; /* AT_NONE where it is not known, as dst */
     address dst;
-    guint8 tcp_flags;   /* 0 where it is not TCP, or they are not known */
+    header_kind_t kind;
     int payload_length; /* bytes, or PAYLOAD_LENGTH_UNKNOWN */
 } transport_header_t;
 

@@ -12,7 +12,8 @@ from story import BUILTIN_DATE, PROJECT, SUFFIX, reading, run_tshark, story, tsh
 
 CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 FIELDS = ["dstport", "srcport", "port", "transport", "status", "service", "description", "source",
-          "block", "unused", "range", "ddp_socket", "quoted", "payload"]
+          "block", "unused", "range", "ddp_socket", "quoted", "payload",
+          "evidence"]
 PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 
 
@@ -153,7 +154,7 @@ def test_expert_statistics(capture, passes):
 def test_display_filters(capture, passes):
     """Each value selects its frames: in the tree of a filter most items are never made."""
     frames = fields_of(marks(capture))
-    for name in ("port", "status", "unused", "quoted", "payload"):
+    for name in ("port", "status", "unused", "quoted", "payload", "evidence"):
         for value in sorted({value for told in frames.values() for value in told[name]}):
             literal = {"True": "1", "False": "0"}.get(value, f'"{value}"')
             if name == "port":

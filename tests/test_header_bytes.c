@@ -194,6 +194,41 @@ static void test_which_header(void)
     assert_length(NEW, TRANSPORT_TCP, NOT_FOUND);
 }
 
+static void test_kinds(void)
+{
+    static const struct {
+        transport_t transport;
+        guint8 ip_proto;
+        guint offset; /* of the byte in the transport header */
+        guint8 byte;
+        header_kind_t kind;
+    } cases[] = {
+        {TRANSPORT_TCP, 6, 13, 0x02, HEADER_REQUEST},  {TRANSPORT_TCP, 6, 13, 0xC2, HEADER_REQUEST},
+        {TRANSPORT_TCP, 6, 13, 0x12, HEADER_ACCEPT},   {TRANSPORT_TCP, 6, 13, 0x14, HEADER_RESET},
+        {TRANSPORT_TCP, 6, 13, 0x06, HEADER_RESET},    {TRANSPORT_TCP, 6, 13, 0x11, HEADER_OTHER},
+        {TRANSPORT_SCTP, 132, 12, 1, HEADER_REQUEST},  {TRANSPORT_SCTP, 132, 12, 2, HEADER_ACCEPT},
+        {TRANSPORT_SCTP, 132, 12, 6, HEADER_RESET},    {TRANSPORT_SCTP, 132, 12, 0, HEADER_OTHER},
+        {TRANSPORT_DCCP, 33, 8, 0x00, HEADER_REQUEST}, {TRANSPORT_DCCP, 33, 8, 0x03, HEADER_ACCEPT},
+        {TRANSPORT_DCCP, 33, 8, 0xEF, HEADER_RESET},   {TRANSPORT_DCCP, 33, 8, 0x04, HEADER_OTHER},
+        {TRANSPORT_UDP, 17, 13, 0x02, HEADER_OTHER},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GByteArray *frame = tcp(ipv4(NEW, cases[i].ip_proto, 40), 5);
+        wanted_header_t wanted = {cases[i].transport, 61000, 207};
+        header_bytes_t header;
+
+        frame->data[20 + cases[i].offset] = cases[i].byte;
+        g_assert_true(find_header_bytes(frame->data, frame->len, frame->len, 0, &wanted, &header));
+        g_assert_cmpint(header.kind, ==, cases[i].kind);
+        /* Cut off before that byte. */
+        g_assert_true(
+            find_header_bytes(frame->data, 20 + cases[i].offset, frame->len, 0, &wanted, &header));
+        g_assert_cmpint(header.kind, ==, HEADER_OTHER);
+        g_byte_array_unref(frame);
+    }
+}
+
 /* Two headers that are alike in one frame: the search goes on behind the first. */
 static void test_one_after_the_other(void)
 {
@@ -207,14 +242,14 @@ static void test_one_after_the_other(void)
     g_assert_true(find_header_bytes(frame->data, frame->len, frame->len, 0, &wanted, &header));
     g_assert_cmpuint(header.offset, ==, 20);
     g_assert_cmpuint(header.address_length, ==, 4);
-    g_assert_cmpuint(header.tcp_flags, ==, 0x12);
+    g_assert_cmpint(header.kind, ==, HEADER_ACCEPT);
     g_assert_cmpint(header.payload_length, ==, 1);
 
     g_assert_true(
         find_header_bytes(frame->data, frame->len, frame->len, header.offset, &wanted, &header));
     g_assert_cmpuint(header.offset, ==, first_end + 40);
     g_assert_cmpuint(header.address_length, ==, 16);
-    g_assert_cmpuint(header.tcp_flags, ==, 0x10);
+    g_assert_cmpint(header.kind, ==, HEADER_OTHER);
     g_assert_cmpint(header.payload_length, ==, 0);
 
     g_assert_false(
@@ -230,6 +265,7 @@ int main(int argc, char **argv)
     g_test_add_func("/header-bytes/sctp-dccp", test_others);
     g_test_add_func("/header-bytes/cut-off", test_cut_off);
     g_test_add_func("/header-bytes/which-header", test_which_header);
+    g_test_add_func("/header-bytes/kinds", test_kinds);
     g_test_add_func("/header-bytes/one-after-the-other", test_one_after_the_other);
     return g_test_run();
 }

@@ -144,8 +144,11 @@ def test_every_port_without_a_file(every_port):
             continue
         assert mark["source"] == "Wireshark services"
         assert mark["status"] == ("Assigned" if mark["service"] else "Unassigned")
+    # Each transport's own, whichever is asked first.
     names = {(mark["port"], mark["transport"]): mark["service"] for mark in told}
-    assert names["443", "tcp"] == "https" and names["2905", "sctp"] == "m3ua"
+    assert names["443", "tcp"] == names["443", "udp"] == "https"
+    assert names["2905", "tcp"] == names["2905", "sctp"] == "m3ua"
+    assert names["514", "tcp"] == "shell" and names["514", "udp"] == "syslog"
 
 
 @needs_whole_file

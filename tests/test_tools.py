@@ -19,6 +19,10 @@ as_root = pytest.mark.skipif(
     reason="covering the plugin folder takes root and a mount namespace")
 
 
+# Where Wireshark looks for profiles that come with it.
+PROFILES = "/usr/share/wireshark/profiles"
+
+
 def plugin_folder():
     cache = (BUILD / "CMakeCache.txt").read_text()
     config = re.search(r"Wireshark_DIR:PATH=(.*)", cache).group(1)
@@ -29,11 +33,12 @@ def plugin_folder():
 
 
 def run_covered(script, *arguments):
-    """Run a shell script that sees an empty plugin folder; its arguments are $1, $2 ..."""
-    folder = plugin_folder()
+    """Run a shell script that sees empty folders of plugins and profiles; its arguments are $1 ..."""
+    cover = "".join(
+        f'mkdir -p "{folder}"; mount -t tmpfs tmpfs "{folder}"; chmod 755 "{folder}"\n'
+        for folder in (plugin_folder(), PROFILES))
     return subprocess.run(
-        ["unshare", "--mount", "sh", "-ec",
-         f'mkdir -p "{folder}"; mount -t tmpfs tmpfs "{folder}"; chmod 755 "{folder}"\n' + script,
+        ["unshare", "--mount", "sh", "-ec", cover + script,
          "sh", *map(str, arguments)],
         capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
 
@@ -102,10 +107,24 @@ def test_installed(user):
     process = run_covered(
         f'export HOME=/nonexistent; marked() {{ {drop} tshark -n -r "$1" -Y ianaport | wc -l; }}\n'
         'marked "$1"; cmake --install "$2" > /dev/null; marked "$1"\n'
-        'xargs rm < "$2/install_manifest.txt"; marked "$1"',
+        f'xargs rm < "$2/install_manifest.txt"; rmdir {PROFILES}/ianaport; marked "$1"',
         readable(TESTDATA / "sample.pcapng"), BUILD)
     expected = (TESTDATA / "sample.expected").read_text().count("Frame ")
     assert process.stdout.split() == ["0", str(expected), "0"], process.stderr
+
+
+@as_root
+def test_installed_profile(home):
+    """-C ianaport, of which the user has no copy yet."""
+    folder, _ = home
+    folder.chmod(0o777)
+    for path in folder.rglob("*"):
+        path.chmod(0o777)
+    process = run_covered(
+        'cmake --install "$2" > /dev/null; export HOME="$3"\n' +
+        " ".join(unprivileged()) + ' tshark -n -C ianaport -r "$1" -Y \'${ianaport_answered}\'',
+        readable(TESTDATA / "sample.pcapng"), BUILD, folder)
+    assert " tcp 207 at-7 Assigned Answered " in process.stdout, process.stderr
 
 
 def test_personal_plugin_folder(tmp_path_factory):

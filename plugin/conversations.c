@@ -26,16 +26,28 @@ typedef struct {
     endpoint_t endpoint[SIDE_COUNT]; /* the source and the destination of the first packet */
     guint32 handshake_frame;         /* of the first SYN or SYN/ACK */
     guint handshake_service;         /* the side that it was for, or from */
+    guint32 syn_sequence;            /* of the first SYN, or 0 */
     guint32 evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
 } memory_t;
 
-conversation_t *find_header_conversation(const packet_info *pinfo, const transport_header_t *header)
+/* The conversation that a header would have had in a frame. */
+static conversation_t *find_at(guint32 frame, const transport_header_t *header)
 {
     if (header->src.type == AT_NONE)
         return NULL;
-    return find_conversation(pinfo->num, &header->src, &header->dst,
+    return find_conversation(frame, &header->src, &header->dst,
                              conversation_pt_to_conversation_type(header->ptype), header->srcport,
                              header->dstport, 0);
+}
+
+conversation_t *find_header_conversation(const packet_info *pinfo, const transport_header_t *header)
+{
+    return find_at(pinfo->num, header);
+}
+
+static memory_t *find_memory(const conversation_t *conversation)
+{
+    return conversation ? conversation_get_proto_data(conversation, proto_ianaport) : NULL;
 }
 
 /* SCTP has no conversation in Wireshark before something in it asks for one. */
@@ -61,6 +73,17 @@ static memory_t *new_memory(const packet_info *pinfo, const transport_header_t *
     memory->endpoint[FIRST_SRC].port = header->srcport;
     memory->endpoint[FIRST_DST].port = header->dstport;
     return memory;
+}
+
+/* From 4.4 on, Wireshark begins a conversation with each SYN that comes after a reset, also
+ * where it is but the same SYN sent again: that one goes on with what is remembered. */
+static memory_t *find_memory_of_same_syn(const packet_info *pinfo, const transport_header_t *header)
+{
+    memory_t *before = NULL;
+
+    if (header->kind == HEADER_REQUEST)
+        before = find_memory(find_at(pinfo->num - 1, header));
+    return before && before->syn_sequence == header->tcp_sequence ? before : NULL;
 }
 
 /* The side that a header goes to. */
@@ -108,9 +131,11 @@ static void remember(packet_info *pinfo, const transport_header_t *header)
 
     if (!conversation)
         return;
-    memory = conversation_get_proto_data(conversation, proto_ianaport);
+    memory = find_memory(conversation);
     if (!memory) {
-        memory = new_memory(pinfo, header);
+        memory = find_memory_of_same_syn(pinfo, header);
+        if (!memory)
+            memory = new_memory(pinfo, header);
         conversation_add_proto_data(conversation, proto_ianaport, memory);
     }
 
@@ -120,6 +145,8 @@ static void remember(packet_info *pinfo, const transport_header_t *header)
         memory->handshake_service =
             header->kind == HEADER_REQUEST ? dst_side(memory, header) : src_side(memory, header);
     }
+    if (memory->syn_sequence == 0)
+        memory->syn_sequence = header->tcp_sequence;
     remember_evidence(memory, pinfo, header);
 }
 
@@ -140,16 +167,13 @@ static evidence_t evidence_at(const memory_t *memory, guint side, guint32 frame,
 conversation_state_t conversation_state(packet_info *pinfo, const transport_header_t *header)
 {
     conversation_state_t state = {.is_first_packet = TRUE, .dst_is_service = TRUE};
-    conversation_t *conversation;
-    const memory_t *memory = NULL;
+    const memory_t *memory;
     guint service = FIRST_DST;
 
     if (!PINFO_FD_VISITED(pinfo))
         remember(pinfo, header);
 
-    conversation = find_header_conversation(pinfo, header);
-    if (conversation)
-        memory = conversation_get_proto_data(conversation, proto_ianaport);
+    memory = find_memory(find_header_conversation(pinfo, header));
     if (!memory)
         return state;
 

@@ -292,6 +292,10 @@ gboolean find_header_bytes(const guint8 *bytes, gsize captured, gsize reported, 
     header->dst_address = header->src_address + place.address_length;
     header->address_length = place.address_length;
     header->kind = header_kind(&frame, &place);
+    header->tcp_sequence = 0;
+    if (place.ip_proto == IP_PROTO_TCP && header->kind == HEADER_REQUEST)
+        header->tcp_sequence = (guint32)read_uint16(&frame, place.offset + 4) << 16 |
+                               read_uint16(&frame, place.offset + 6);
     header->payload_length = payload_length(&frame, &place);
     return TRUE;
 }

@@ -32,7 +32,8 @@ typedef struct {
     const guint8 *dst_address;
     gsize address_length; /* of each of the two: 4 or 16 bytes */
     header_kind_t kind;
-    int payload_length; /* bytes, as the headers tell and whether or not they were captured */
+    guint32 tcp_sequence; /* of a SYN, or 0 */
+    int payload_length;   /* bytes, as the headers tell and whether or not they were captured */
 } header_bytes_t;
 
 /* Find a transport header, with the IP header before it, in a frame.

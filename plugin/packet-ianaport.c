@@ -66,7 +66,7 @@ static const char *registry_file = "";
 static int warn = WARN_EVERY_PACKET;
 static wireshark_bool_t show_in_info_column = TRUE;
 
-/* Why a port is watched; for each port, so that a look costs the same for any preference. */
+/* Why a port is watched; for each port, so that a look costs the same for any preferences. */
 enum { WATCHED_BY_PORTS = 1, WATCHED_BY_SITE_RULE = 2 };
 static guint8 watched[PORT_MAX + 1];
 
@@ -374,7 +374,8 @@ static void watch_ports(void)
     for_each_suspicious_port(watch_port, GUINT_TO_POINTER(WATCHED_BY_SITE_RULE));
 }
 
-static void apply_preferences(void)
+/* With each file, and with each change of preferences, for then the file is read anew. */
+static void begin_file(void)
 {
     watch_ports();
     port_status_use_file(registry_file);
@@ -387,7 +388,7 @@ static void register_preferences(void)
         {"first", "First packet of each conversation", WARN_FIRST_PACKET},
         {"answered", "Only where something answered", WARN_ANSWERED},
         {NULL, NULL, 0}};
-    module_t *module = prefs_register_protocol(proto_ianaport, apply_preferences);
+    module_t *module = prefs_register_protocol(proto_ianaport, NULL);
 
     prefs_register_static_text_preference(
         module, "registry",
@@ -405,7 +406,7 @@ static void register_preferences(void)
                                        "without it ports beside the built-in ones are looked up "
                                        "in Wireshark's services",
                                        &registry_file, FALSE);
-    register_sites(module, watch_ports);
+    register_sites(module);
     prefs_register_enum_preference(module, "warn", "Warn about",
                                    "Which of the marked packets have a warning; fields and filters "
                                    "are the same for all",
@@ -413,7 +414,6 @@ static void register_preferences(void)
     prefs_register_bool_preference(module, "info_column", "Show in the Info column",
                                    "Append what the registry says of the port to the Info column",
                                    &show_in_info_column);
-    watch_ports();
 }
 
 void proto_register_ianaport(void)
@@ -504,6 +504,7 @@ void proto_register_ianaport(void)
 
     port_status_init();
     register_preferences();
+    register_init_routine(begin_file);
     register_postdissector(create_dissector_handle(dissect_ianaport, proto_ianaport));
 }
 

@@ -22,7 +22,6 @@ static const value_string verdict_names[] = {
 
 static site_rule_t *rules;
 static guint rule_count;
-static void (*rules_changed)(void);
 
 UAT_RANGE_CB_DEF(sites, ports, site_rule_t)
 UAT_VS_DEF(sites, transport, site_rule_t, guint, TRANSPORT_COUNT, "any")
@@ -101,6 +100,7 @@ static wireshark_bool_t update_rule(void *record, char **error)
     site_rule_t *rule = record;
 
     free_address_wmem(NULL, &rule->network);
+    rule->is_valid = FALSE;
     if (!rule->ports || rule->ports->nranges == 0) {
         *error = g_strdup("A rule needs a port, or a range of ports such as 201-208");
         return FALSE;
@@ -112,15 +112,11 @@ static wireshark_bool_t update_rule(void *record, char **error)
                                   rule->host);
         return FALSE;
     }
+    rule->is_valid = TRUE;
     return TRUE;
 }
 
-static void after_update(void)
-{
-    rules_changed();
-}
-
-void register_sites(module_t *module, void (*changed)(void))
+void register_sites(module_t *module)
 {
     static uat_field_t fields[] = {
         UAT_FLD_RANGE(sites, ports, "Ports", PORT_MAX, "A port, or ranges of ports"),
@@ -134,9 +130,8 @@ void register_sites(module_t *module, void (*changed)(void))
         UAT_END_FIELDS};
     uat_t *table = uat_new("Site Rules", sizeof(site_rule_t), "ianaport_sites", TRUE, &rules,
                            &rule_count, UAT_AFFECTS_DISSECTION, NULL, copy_rule, update_rule,
-                           free_rule, after_update, NULL, fields);
+                           free_rule, NULL, NULL, fields);
 
-    rules_changed = changed;
     prefs_register_uat_preference(module, "sites", "Site rules",
                                   "The site's own rules, of which the first that fits a port "
                                   "wins over the registry",
@@ -148,7 +143,8 @@ void register_sites(module_t *module, void (*changed)(void))
 static gboolean fits(const site_rule_t *rule, const transport_header_t *header, guint16 port,
                      const address *host)
 {
-    return (rule->transport == TRANSPORT_COUNT || rule->transport == header->transport) &&
+    return rule->is_valid &&
+           (rule->transport == TRANSPORT_COUNT || rule->transport == header->transport) &&
            value_is_in_range(rule->ports, port) &&
            (rule->network.type == AT_NONE || is_in_network(host, rule));
 }
@@ -173,7 +169,7 @@ const char *site_verdict_name(const site_rule_t *rule)
 void for_each_suspicious_port(void (*function)(guint32 port, gpointer data), gpointer data)
 {
     for (guint i = 0; i < rule_count; i++) {
-        if (rules[i].verdict == SITE_SUSPICIOUS)
+        if (rules[i].is_valid && rules[i].verdict == SITE_SUSPICIOUS)
             range_foreach(rules[i].ports, function, data);
     }
 }

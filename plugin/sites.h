@@ -22,15 +22,13 @@ typedef struct {
     guint verdict;   /* site_verdict_t */
     char *note;
 
-    address network; /* host, parsed; AT_NONE for any */
+    gboolean is_valid; /* Wireshark keeps a wrong row of the table's file */
+    address network;   /* host, parsed; AT_NONE for any */
     guint prefix_length;
 } site_rule_t;
 
-/* Make the table part of the preferences.
- *
- * changed  called whenever the rules are others than before
- */
-void register_sites(module_t *module, void (*changed)(void));
+/* Make the table part of the preferences. */
+void register_sites(module_t *module);
 
 /* The first rule for a port of a located header, or NULL. Its host is the one that has
  * the port. Without rules it costs nothing. */

@@ -159,6 +159,7 @@ void transport_header_locate(transport_header_walk_t *walk, transport_header_t *
     clear_address(&header->src);
     clear_address(&header->dst);
     header->kind = HEADER_OTHER;
+    header->tcp_sequence = 0;
     header->payload_length = PAYLOAD_LENGTH_UNKNOWN;
 
     /* The frame, and what was decrypted or reassembled from it. */
@@ -171,6 +172,7 @@ void transport_header_locate(transport_header_walk_t *walk, transport_header_t *
                                               tvb_reported_length(tvb), from, &wanted, &found)) {
             set_addresses(header, &found);
             header->kind = found.kind;
+            header->tcp_sequence = found.tcp_sequence;
             header->payload_length = found.payload_length;
             walk->source = source;
             walk->source_offset = found.offset;

@@ -24,7 +24,8 @@ typedef struct {
     address src; /* AT_NONE where it is not known, as dst */
     address dst;
     header_kind_t kind;
-    int payload_length; /* bytes, or PAYLOAD_LENGTH_UNKNOWN */
+    guint32 tcp_sequence; /* of a SYN, or 0 */
+    int payload_length;   /* bytes, or PAYLOAD_LENGTH_UNKNOWN */
 } transport_header_t;
 
 #define PAYLOAD_LENGTH_UNKNOWN (-1)

@@ -221,6 +221,8 @@ static void test_kinds(void)
         frame->data[20 + cases[i].offset] = cases[i].byte;
         g_assert_true(find_header_bytes(frame->data, frame->len, frame->len, 0, &wanted, &header));
         g_assert_cmpint(header.kind, ==, cases[i].kind);
+        g_assert_cmpuint(header.tcp_sequence, ==,
+                         cases[i].transport == TRANSPORT_TCP && cases[i].kind == HEADER_REQUEST);
         /* Cut off before that byte. */
         g_assert_true(
             find_header_bytes(frame->data, 20 + cases[i].offset, frame->len, 0, &wanted, &header));

@@ -2,6 +2,7 @@
 """What README.md promises: its filters select something, its commands print something."""
 
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -16,8 +17,9 @@ def section(title):
 
 
 FILTERS = re.findall(r"^\| `(.*?)` \|", section("Display filters"), re.MULTILINE)
-COMMANDS = re.findall(r"^tshark .*", section("Any port") + section("On the command line"),
-                      re.MULTILINE)
+COMMANDS = re.findall(
+    r"^tshark .*", "".join(map(section, ("Any port", "Who answered", "On the command line"))),
+    re.MULTILINE)
 
 
 def test_there_are_enough():
@@ -35,14 +37,18 @@ def test_filter(display_filter):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_command(command):
+def test_command(command, home):
     for capture in (PROJECT / "testdata").glob("*.pcapng"):
         readable(capture)
     # For want of IANA's whole file the built-in rows, which are in its form.
     readable(PROJECT / "registry" / "service-names-port-numbers.csv")
+    folder, preferences = home
+    shutil.copytree(PROJECT / "plugin" / "profile", preferences.parent / "profiles" / "ianaport")
+    for path in folder.rglob("*"):
+        path.chmod(0o777)
     process = subprocess.run([*unprivileged(), "sh", "-ec", command.replace("testdata/", "")],
-                             capture_output=True, text=True, cwd=CAPTURES, env=environment(),
-                             check=True)
+                             capture_output=True, text=True, cwd=CAPTURES, check=True,
+                             env=environment(home=folder))
     assert process.stdout.strip()
     # A dissector may have something to say of its own, with a time before it.
     assert not re.search(r"^(tshark|sh|jq):", process.stderr, re.MULTILINE), process.stderr

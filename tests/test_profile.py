@@ -42,18 +42,19 @@ def columns(run, capture):
 
 def test_columns(with_profile):
     told = columns(with_profile, "sample")
-    assert list(told[0]) == ["No.", "Time", "Source", "Destination", "Transport", "Port", "Service",
-                             "Status", "Evidence", "Payload", "Protocol", "Info"]
+    assert list(told[0]) == ["No.", "Time", "Source", "Destination", "Transport", "Port",
+                             "Service Name", "Status (IANA)", "Evidence", "Actual Payload",
+                             "Protocol", "Info"]
     first = told[0]
-    assert (first["Transport"], first["Port"], first["Service"], first["Status"],
-            first["Evidence"], first["Payload"]) == (
+    assert (first["Transport"], first["Port"], first["Service Name"], first["Status (IANA)"],
+            first["Evidence"], first["Actual Payload"]) == (
                 "tcp", "203", "at-3", "Assigned", "Probe", "none")
     # None is empty, but the service of a port that has none; and the Info column repeats nothing.
     for row in told:
-        assert all(row[name] for name in row if name != "Service")
-        assert (row["Service"] == "") == (row["Status"] == "Unassigned")
+        assert all(row[name] for name in row if name != "Service Name")
+        assert (row["Service Name"] == "") == (row["Status (IANA)"] == "Unassigned")
         assert "/tcp" not in row["Info"]
-    assert {row["Payload"] for row in told} == {"none", "TLS", "AppleTalk"}
+    assert {row["Actual Payload"] for row in told} == {"none", "TLS", "AppleTalk"}
 
 
 RULES = [line.split("@")[1:3] for line in (PROFILE / "colorfilters").read_text().splitlines()

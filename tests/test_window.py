@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The real window, on a display of its own: it opens a capture and complains of nothing."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from story import PROJECT, environment, readable, unprivileged
+
+pytestmark = pytest.mark.skipif(
+    not all(map(shutil.which, ("wireshark", "Xvfb", "xdotool"))),
+    reason="it takes the packages wireshark, xvfb and xdotool")
+
+
+@pytest.fixture(scope="module")
+def display():
+    read, write = os.pipe()
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"],
+                              pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as file:
+        number = file.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+def complaints(display, folder, capture, plugin, *arguments):
+    """What Wireshark logs, without times and process numbers, until it shows the capture."""
+    environ = {**environment(plugin, folder), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb",
+               "XDG_RUNTIME_DIR": str(folder)}
+    log = folder / "log"
+    with open(log, "w", encoding="utf-8") as file:
+        window = subprocess.Popen([*unprivileged(), "wireshark", *arguments, "-r", readable(capture)],
+                                  env=environ, stdout=file, stderr=subprocess.STDOUT)
+        try:
+            subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", capture.name],
+                           env=environ, check=True, capture_output=True, timeout=120)
+            # All frames are dissected once more for the tree and the colours.
+            with pytest.raises(subprocess.TimeoutExpired):
+                window.wait(timeout=5)
+        finally:
+            window.terminate()
+            window.wait()
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {re.sub(r"\d+:\d+:\d+\.\d+|wireshark:\d+", "", line) for line in lines
+            if re.search("WARNING|CRITICAL|ERROR|ianaport", line)}
+
+
+@pytest.mark.parametrize("name", ["sample", "headers"])
+def test_no_complaint(display, home, name):
+    folder, preferences = home
+    profiles = preferences.parent / "profiles"
+    shutil.copytree(PROJECT / "plugin" / "profile", profiles / "ianaport")
+    (profiles / "plain").mkdir()
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o777)
+    capture = PROJECT / "testdata" / f"{name}.pcapng"
+    without = complaints(display, folder, capture, False, "-C", "plain")
+    assert complaints(display, folder, capture, True, "-C", "plain") <= without
+    assert complaints(display, folder, capture, True, "-C", "ianaport") <= without

@@ -17,7 +17,6 @@ typedef struct {
     const char *dstport_name;
     transport_t transport;
     port_type ptype;
-    int proto;
     int hf_srcport;
     int hf_dstport;
 } transport_protocol_t;
@@ -25,40 +24,53 @@ typedef struct {
 /* UDP-Lite has UDP's port numbers (RFC 3828, section 6.1), and Wireshark gives
  * them as UDP's. */
 static transport_protocol_t transport_protocols[] = {
-    {"tcp", "tcp.srcport", "tcp.dstport", TRANSPORT_TCP, PT_TCP, -1, -1, -1},
-    {"udp", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1, -1},
-    {"udplite", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1, -1},
-    {"sctp", "sctp.srcport", "sctp.dstport", TRANSPORT_SCTP, PT_SCTP, -1, -1, -1},
-    {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, PT_DCCP, -1, -1, -1},
+    {"tcp", "tcp.srcport", "tcp.dstport", TRANSPORT_TCP, PT_TCP, -1, -1},
+    {"udp", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1},
+    {"udplite", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1},
+    {"sctp", "sctp.srcport", "sctp.dstport", TRANSPORT_SCTP, PT_SCTP, -1, -1},
+    {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, PT_DCCP, -1, -1},
 };
 
 static int proto_ip = -1;
 static int proto_ipv6 = -1;
-static int proto_icmp = -1;
-static int proto_icmpv6 = -1;
+static int proto_data = -1;
+
+/* What the layer of a protocol is to the walk, for it looks at each layer of each frame. */
+enum { LAYER_OTHER, LAYER_ICMP, LAYER_TRANSPORT }; /* and behind it, by the protocols above */
+static guint8 *layer_kinds;
+static guint layer_kind_count;
+
+static guint8 layer_kind(int proto)
+{
+    return (guint)proto < layer_kind_count ? layer_kinds[proto] : LAYER_OTHER;
+}
+
+static void set_layer_kind(int proto, guint8 kind)
+{
+    guint count = (guint)proto + 1;
+
+    if (count > layer_kind_count) {
+        layer_kinds = wmem_realloc(wmem_epan_scope(), layer_kinds, count);
+        memset(layer_kinds + layer_kind_count, LAYER_OTHER, count - layer_kind_count);
+        layer_kind_count = count;
+    }
+    layer_kinds[proto] = kind;
+}
 
 void transport_headers_init(void)
 {
-    for (guint i = 0; i < array_length(transport_protocols); i++) {
+    for (guint8 i = 0; i < array_length(transport_protocols); i++) {
         transport_protocol_t *protocol = &transport_protocols[i];
 
-        protocol->proto = proto_get_id_by_filter_name(protocol->filter_name);
         protocol->hf_srcport = proto_registrar_get_id_byname(protocol->srcport_name);
         protocol->hf_dstport = proto_registrar_get_id_byname(protocol->dstport_name);
+        set_layer_kind(proto_get_id_by_filter_name(protocol->filter_name), LAYER_TRANSPORT + i);
     }
+    set_layer_kind(proto_get_id_by_filter_name("icmp"), LAYER_ICMP);
+    set_layer_kind(proto_get_id_by_filter_name("icmpv6"), LAYER_ICMP);
     proto_ip = proto_get_id_by_filter_name("ip");
     proto_ipv6 = proto_get_id_by_filter_name("ipv6");
-    proto_icmp = proto_get_id_by_filter_name("icmp");
-    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
-}
-
-static const transport_protocol_t *find_transport_protocol(int proto)
-{
-    for (guint i = 0; i < array_length(transport_protocols); i++) {
-        if (transport_protocols[i].proto == proto)
-            return &transport_protocols[i];
-    }
-    return NULL;
+    proto_data = proto_get_id_by_filter_name("data");
 }
 
 static int layer_proto(const wmem_list_frame_t *layer)
@@ -67,13 +79,10 @@ static int layer_proto(const wmem_list_frame_t *layer)
 }
 
 /* An ICMP error hands what it quotes to IP; anything else in ICMP is data. */
-static gboolean begins_a_quote(const wmem_list_frame_t *layer)
+static gboolean is_quote(const wmem_list_frame_t *behind_icmp)
 {
-    const wmem_list_frame_t *next = wmem_list_frame_next(layer);
-    int proto = layer_proto(layer);
-
-    return (proto == proto_icmp || proto == proto_icmpv6) && next &&
-           (layer_proto(next) == proto_ip || layer_proto(next) == proto_ipv6);
+    return behind_icmp &&
+           (layer_proto(behind_icmp) == proto_ip || layer_proto(behind_icmp) == proto_ipv6);
 }
 
 void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pinfo)
@@ -81,9 +90,8 @@ void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pin
     walk->pinfo = pinfo;
     walk->layer = wmem_list_head(pinfo->layers);
     walk->layer_num = 0;
-    /* A layer whose dissector added nothing to the tree is taken off the list,
-     * and its number is not given back. */
-    walk->drift_max = (guint8)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
+    walk->drift = 0;
+    walk->is_first = TRUE;
     walk->quoted = FALSE;
     walk->source = pinfo->data_src;
     walk->source_offset = 0;
@@ -95,8 +103,11 @@ static gboolean find_ports(transport_header_walk_t *walk, const transport_protoc
                            transport_header_t *header)
 {
     packet_info *pinfo = walk->pinfo;
+    /* A layer whose dissector added nothing to the tree is taken off the list, and its
+     * number is not given back. */
+    guint drift_max = (guint8)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
 
-    for (guint drift = 0; drift <= walk->drift_max; drift++) {
+    for (guint drift = walk->drift; drift <= drift_max; drift++) {
         guint num = (guint8)(walk->layer_num + drift);
         guint srcport =
             GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, protocol->hf_srcport, num));
@@ -104,40 +115,70 @@ static gboolean find_ports(transport_header_walk_t *walk, const transport_protoc
             GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, protocol->hf_dstport, num));
 
         if (srcport != 0 || dstport != 0) {
-            walk->layer_num += drift;
-            walk->drift_max -= drift;
+            walk->drift = drift;
             header->srcport = (guint16)srcport;
             header->dstport = (guint16)dstport;
             return TRUE;
         }
     }
-
-    /* DCCP leaves its ports in one place only, where the last header wins. */
-    if (protocol->transport == TRANSPORT_DCCP && pinfo->ptype == PT_DCCP) {
-        header->srcport = (guint16)pinfo->srcport;
-        header->dstport = (guint16)pinfo->destport;
-        return TRUE;
-    }
     return FALSE;
+}
+
+/* Are the frame's ports those of its first header? They are set by it, and by whatever comes
+ * behind it as it likes: so where nothing does that could, there is no need to search. */
+static gboolean has_frame_ports(const transport_header_walk_t *walk,
+                                const transport_protocol_t *protocol)
+{
+    const wmem_list_frame_t *behind = walk->layer;
+
+    if (walk->pinfo->ptype != protocol->ptype)
+        return FALSE;
+    /* DCCP leaves its ports nowhere else. */
+    if (protocol->transport == TRANSPORT_DCCP)
+        return TRUE;
+    if (walk->is_first && layer_proto(behind) == proto_data)
+        behind = wmem_list_frame_next(behind);
+    /* The last layer is the postdissector. */
+    return walk->is_first && wmem_list_frame_next(behind) == NULL;
+}
+
+static gboolean read_header(transport_header_walk_t *walk, const transport_protocol_t *protocol,
+                            transport_header_t *header)
+{
+    if (has_frame_ports(walk, protocol)) {
+        header->srcport = (guint16)walk->pinfo->srcport;
+        header->dstport = (guint16)walk->pinfo->destport;
+    } else if (!find_ports(walk, protocol, header)) {
+        return FALSE;
+    }
+    header->transport = protocol->transport;
+    header->ptype = protocol->ptype;
+    header->quoted = walk->quoted;
+    return TRUE;
 }
 
 gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_header_t *header)
 {
-    while (walk->layer) {
-        wmem_list_frame_t *layer = walk->layer;
-        const transport_protocol_t *protocol = find_transport_protocol(layer_proto(layer));
+    wmem_list_frame_t *layer;
+    gboolean has_header;
+
+    while ((layer = walk->layer)) {
+        guint8 kind = layer_kind(layer_proto(layer));
 
         walk->layer = wmem_list_frame_next(layer);
         walk->layer_num++;
-        if (begins_a_quote(layer))
-            walk->quoted = TRUE;
-        if (protocol && find_ports(walk, protocol, header)) {
-            header->transport = protocol->transport;
-            header->ptype = protocol->ptype;
-            header->quoted = walk->quoted;
-            header->layer = layer;
-            return TRUE;
+        if (kind == LAYER_OTHER)
+            continue;
+        if (kind == LAYER_ICMP) {
+            if (is_quote(walk->layer))
+                walk->quoted = TRUE;
+            continue;
         }
+        header->layer = layer;
+        has_header = read_header(walk, &transport_protocols[kind - LAYER_TRANSPORT], header);
+        walk->is_first = FALSE;
+        if (has_header)
+            return TRUE;
     }
     return FALSE;
 }

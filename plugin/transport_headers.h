@@ -34,8 +34,9 @@ typedef struct {
 typedef struct {
     packet_info *pinfo;
     wmem_list_frame_t *layer; /* the next to look at */
-    guint layer_num;          /* Wireshark's number of the layer before it */
-    guint drift_max;          /* how far numbers can be ahead of places in the list from here on */
+    guint layer_num;          /* the place of the layer before it, counted from 1 */
+    guint drift;              /* how far Wireshark's numbers of layers are ahead of places */
+    gboolean is_first;        /* no transport layer was seen yet */
     gboolean quoted;
     const GSList *source; /* where in the frame's bytes the last header was located */
     gsize source_offset;
@@ -47,7 +48,7 @@ void transport_headers_init(void);
 /* Begin a walk, which is for a postdissector: all layers of the frame are known. */
 void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pinfo);
 
-/* Take the next header. Returns FALSE, and leaves header alone, at the end. */
+/* Take the next header. Returns FALSE at the end. */
 gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_header_t *header);
 
 /* Look for a header that was just taken in the bytes of the frame, and complete it. A header

@@ -68,4 +68,6 @@ packets = [
     link / there / SCTP(sport=61018, dport=301) / SCTPChunkInit(),
     link / back / SCTP(sport=301, dport=61018) / SCTPChunkInitAck(),
     link / back / SCTP(sport=301, dport=61018) / SCTPChunkData(beginning=1, ending=1, data=b"hello"),
+    # Only the client's side again: its own reset is not the service's.
+    ask(61019), ask(61019, "R", 2),
 ]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What README.md promises: its filters select something, its commands print something."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -80,3 +81,20 @@ def test_every_field_is_in_the_table(kind):
     assert ours
     for field in ours:
         assert f"`{field}`" in section("Fields")
+
+
+def test_elastic_mapping():
+    """Wireshark's mapping has the numbers; with README's step it has all fields."""
+    command, = (command for command in COMMANDS if "elastic-mapping" in command)
+    process = subprocess.run([*unprivileged(), "sh", "-ec", command], capture_output=True, text=True,
+                             check=True, env=environment())
+    properties = json.loads(process.stdout)["mappings"]["properties"]["layers"]["properties"]
+    told = {name.removeprefix("ianaport_ianaport_"): field["type"]
+            for name, field in properties["ianaport"]["properties"].items()}
+    table = re.findall(r"^\| (`ianaport\..*?) \| (\w+)", section("Fields"), re.MULTILINE)
+    fields = {name.replace(".", "_"): kind for names, kind in table
+              for name in re.findall(r"`ianaport\.([\w.]+)`", names)}
+    kinds = {"number": ("integer", "short"), "text": ("keyword",), "boolean": ("boolean",)}
+    assert {name for name in fields if not name.startswith("expert")} == set(told)
+    for name, kind in told.items():
+        assert kind in kinds[fields[name]], name

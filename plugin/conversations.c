@@ -150,17 +150,14 @@ static void remember(packet_info *pinfo, const transport_header_t *header)
     remember_evidence(memory, pinfo, header);
 }
 
-static evidence_t evidence_at(const memory_t *memory, guint side, guint32 frame, gboolean *is_new)
+static evidence_t evidence_at(const memory_t *memory, guint side, guint32 frame)
 {
     for (guint evidence = EVIDENCE_DATA; evidence > EVIDENCE_PROBE; evidence--) {
         guint32 since = memory->evidence_since[side][evidence];
 
-        if (since != 0 && since <= frame) {
-            *is_new = since == frame;
+        if (since != 0 && since <= frame)
             return evidence;
-        }
     }
-    *is_new = memory->first_frame == frame;
     return EVIDENCE_PROBE;
 }
 
@@ -182,9 +179,7 @@ conversation_state_t conversation_state(packet_info *pinfo, const transport_head
     state.is_known = TRUE;
     state.is_first_packet = memory->first_frame == pinfo->num;
     state.dst_is_service = dst_side(memory, header) == service;
-    state.src_evidence =
-        evidence_at(memory, src_side(memory, header), pinfo->num, &state.src_evidence_is_new);
-    state.dst_evidence =
-        evidence_at(memory, dst_side(memory, header), pinfo->num, &state.dst_evidence_is_new);
+    state.src_evidence = evidence_at(memory, src_side(memory, header), pinfo->num);
+    state.dst_evidence = evidence_at(memory, dst_side(memory, header), pinfo->num);
     return state;
 }

@@ -31,8 +31,6 @@ typedef struct {
     gboolean dst_is_service;
     evidence_t src_evidence;
     evidence_t dst_evidence;
-    gboolean src_evidence_is_new; /* it has come to this with this frame */
-    gboolean dst_evidence_is_new;
 } conversation_state_t;
 
 /* Wireshark's conversation of a located header, or NULL. */

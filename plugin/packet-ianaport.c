@@ -299,7 +299,6 @@ static gboolean make_mark(packet_info *pinfo, const transport_header_t *header,
     mark->entry = port_status_lookup(header, mark->number);
     mark->has_evidence = state->is_known;
     mark->evidence = is_dst ? state->dst_evidence : state->src_evidence;
-    mark->evidence_is_new = is_dst ? state->dst_evidence_is_new : state->src_evidence_is_new;
     mark->is_service = state->dst_is_service == is_dst;
     mark->is_first_packet = state->is_first_packet;
     mark->payload = payload_name(pinfo, header);

@@ -21,9 +21,8 @@ typedef struct {
     guint16 number;
     port_entry_t entry;
     const site_rule_t *rule;  /* or NULL */
-    gboolean has_evidence;    /* or else the two after it say nothing */
+    gboolean has_evidence;    /* or else what is next says nothing */
     evidence_t evidence;      /* of the port's side */
-    gboolean evidence_is_new; /* with this frame */
     gboolean is_service;      /* the port's side is the service side */
     gboolean is_first_packet; /* of the conversation */
     const char *payload;
@@ -33,7 +32,7 @@ typedef struct {
 /* The protocol "IANA Port Status", filter name "ianaport". */
 extern int proto_ianaport;
 
-/* Does the preference ianaport.ports have this port? */
+/* Is a port in the preference ianaport.ports, or in a site rule that finds it suspicious? */
 gboolean is_watched_port(guint port);
 
 /* "Probe", "Refused", "Answered" or "Data". */

@@ -49,6 +49,8 @@ static void set_layer_kind(int proto, guint8 kind)
 {
     guint count = (guint)proto + 1;
 
+    if (proto < 0) /* this Wireshark does not have it */
+        return;
     if (count > layer_kind_count) {
         layer_kinds = wmem_realloc(wmem_epan_scope(), layer_kinds, count);
         memset(layer_kinds + layer_kind_count, LAYER_OTHER, count - layer_kind_count);
@@ -59,12 +61,13 @@ static void set_layer_kind(int proto, guint8 kind)
 
 void transport_headers_init(void)
 {
-    for (guint8 i = 0; i < array_length(transport_protocols); i++) {
+    for (guint i = 0; i < array_length(transport_protocols); i++) {
         transport_protocol_t *protocol = &transport_protocols[i];
 
         protocol->hf_srcport = proto_registrar_get_id_byname(protocol->srcport_name);
         protocol->hf_dstport = proto_registrar_get_id_byname(protocol->dstport_name);
-        set_layer_kind(proto_get_id_by_filter_name(protocol->filter_name), LAYER_TRANSPORT + i);
+        set_layer_kind(proto_get_id_by_filter_name(protocol->filter_name),
+                       (guint8)(LAYER_TRANSPORT + i));
     }
     set_layer_kind(proto_get_id_by_filter_name("icmp"), LAYER_ICMP);
     set_layer_kind(proto_get_id_by_filter_name("icmpv6"), LAYER_ICMP);

@@ -124,13 +124,13 @@ static void remember_evidence(memory_t *memory, packet_info *pinfo,
     }
 }
 
-static void remember(packet_info *pinfo, const transport_header_t *header)
+static memory_t *remember(packet_info *pinfo, const transport_header_t *header)
 {
     conversation_t *conversation = find_or_make_conversation(pinfo, header);
     memory_t *memory;
 
     if (!conversation)
-        return;
+        return NULL;
     memory = find_memory(conversation);
     if (!memory) {
         memory = find_memory_of_same_syn(pinfo, header);
@@ -148,6 +148,7 @@ static void remember(packet_info *pinfo, const transport_header_t *header)
     if (memory->syn_sequence == 0)
         memory->syn_sequence = header->tcp_sequence;
     remember_evidence(memory, pinfo, header);
+    return memory;
 }
 
 static evidence_t evidence_at(const memory_t *memory, guint side, guint32 frame)
@@ -167,10 +168,8 @@ conversation_state_t conversation_state(packet_info *pinfo, const transport_head
     const memory_t *memory;
     guint service = FIRST_DST;
 
-    if (!PINFO_FD_VISITED(pinfo))
-        remember(pinfo, header);
-
-    memory = find_memory(find_header_conversation(pinfo, header));
+    memory = PINFO_FD_VISITED(pinfo) ? find_memory(find_header_conversation(pinfo, header))
+                                     : remember(pinfo, header);
     if (!memory)
         return state;
 

@@ -119,7 +119,7 @@ static void remember_evidence(memory_t *memory, packet_info *pinfo,
     } else {
         if (header->kind != HEADER_REQUEST)
             add_evidence(memory, side, EVIDENCE_ANSWERED, pinfo->num);
-        if (payload_is_there(pinfo, header))
+        if (payload_is_there(header))
             add_evidence(memory, side, EVIDENCE_DATA, pinfo->num);
     }
 }

@@ -352,6 +352,8 @@ static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     if (!marks)
         return 0;
 
+    /* Who is speaking, for the expert infos; Wireshark puts it back. */
+    pinfo->current_proto = proto_get_protocol_short_name(find_protocol_by_id(proto_ianaport));
     info = wmem_strbuf_new(pinfo->pool, "");
     for (guint i = 0; i < wmem_array_get_count(marks); i++)
         show_mark(tvb, pinfo, tree, wmem_array_index(marks, i), info);
@@ -504,7 +506,13 @@ void proto_register_ianaport(void)
     port_status_init();
     register_preferences();
     register_init_routine(begin_file);
-    register_postdissector(create_dissector_handle(dissect_ianaport, proto_ianaport));
+    /* In name only, for it is asked of each frame: a protocol proper Wireshark would put on the
+     * frame's list of layers each time, and take off again, which costs more than the asking. */
+    register_postdissector(create_dissector_handle(
+        dissect_ianaport,
+        proto_register_protocol_in_name_only("IANA Port Status (postdissector)",
+                                             "IANAPort (postdissector)", "ianaport_postdissector",
+                                             proto_ianaport, FT_PROTOCOL)));
 }
 
 void proto_reg_handoff_ianaport(void)

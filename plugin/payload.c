@@ -21,20 +21,12 @@ void payload_init(void)
     udp_port_table = find_dissector_table("udp.port");
 }
 
-/* The protocol of the layer that follows a header, or -1. The last layer of all is
- * the postdissector that asks. */
-static int following_proto(packet_info *pinfo, const transport_header_t *header)
+/* The protocol of the layer that follows a header, or -1. */
+static int following_proto(const transport_header_t *header)
 {
     wmem_list_frame_t *next = wmem_list_frame_next(header->layer);
 
-    if (!next || next == wmem_list_tail(pinfo->layers))
-        return -1;
-    return GPOINTER_TO_INT(wmem_list_frame_data(next));
-}
-
-gboolean payload_is_appletalk(packet_info *pinfo, const transport_header_t *header)
-{
-    return following_proto(pinfo, header) == proto_ianaport;
+    return next ? GPOINTER_TO_INT(wmem_list_frame_data(next)) : -1;
 }
 
 /* ---- The protocol of a conversation ---- */
@@ -70,10 +62,10 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     return proto;
 }
 
-gboolean payload_is_there(packet_info *pinfo, const transport_header_t *header)
+gboolean payload_is_there(const transport_header_t *header)
 {
     if (header->payload_length == PAYLOAD_LENGTH_UNKNOWN)
-        return following_proto(pinfo, header) >= 0;
+        return following_proto(header) >= 0;
     return header->payload_length > 0;
 }
 
@@ -82,9 +74,9 @@ gboolean payload_is_there(packet_info *pinfo, const transport_header_t *header)
  * its lengths speak of is not there. */
 const char *payload_name(packet_info *pinfo, const transport_header_t *header)
 {
-    int proto = following_proto(pinfo, header);
+    int proto = following_proto(header);
 
-    if (header->quoted ? proto < 0 : !payload_is_there(pinfo, header))
+    if (header->quoted ? proto < 0 : !payload_is_there(header))
         return "none";
     if (proto < 0)
         proto = conversation_proto(pinfo, header);

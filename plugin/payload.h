@@ -12,11 +12,8 @@
 /* Find Wireshark's protocols and tables; once, when all of them are registered. */
 void payload_init(void);
 
-/* Was the payload recognised as AppleTalk in UDP? */
-gboolean payload_is_appletalk(packet_info *pinfo, const transport_header_t *header);
-
 /* Does a located header have any payload? */
-gboolean payload_is_there(packet_info *pinfo, const transport_header_t *header);
+gboolean payload_is_there(const transport_header_t *header);
 
 /* "none", "AppleTalk", the short name of the protocol that took the payload, or
  * "unidentified". Of a quoted header: what it has in the quote.

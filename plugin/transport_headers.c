@@ -139,10 +139,9 @@ static gboolean has_frame_ports(const transport_header_walk_t *walk,
     /* DCCP leaves its ports nowhere else. */
     if (protocol->transport == TRANSPORT_DCCP)
         return TRUE;
-    if (walk->is_first && layer_proto(behind) == proto_data)
+    if (walk->is_first && behind && layer_proto(behind) == proto_data)
         behind = wmem_list_frame_next(behind);
-    /* The last layer is the postdissector. */
-    return walk->is_first && wmem_list_frame_next(behind) == NULL;
+    return walk->is_first && behind == NULL;
 }
 
 static gboolean read_header(transport_header_walk_t *walk, const transport_protocol_t *protocol,

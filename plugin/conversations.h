@@ -33,11 +33,11 @@ typedef struct {
     evidence_t dst_evidence;
 } conversation_state_t;
 
-/* Wireshark's conversation of a located header, or NULL. */
+/* Wireshark's conversation of a header, or NULL. */
 conversation_t *find_header_conversation(const packet_info *pinfo,
                                          const transport_header_t *header);
 
-/* The state of a located header's conversation. Says of a frame the same each time that it
+/* The state of a header's conversation. Says of a frame the same each time that it
  * is asked; and has to be asked of every frame of a conversation when the file is first
  * read, after the frame was dissected. */
 conversation_state_t conversation_state(packet_info *pinfo, const transport_header_t *header);

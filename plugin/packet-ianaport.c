@@ -25,7 +25,6 @@
 #include "port_status.h"
 
 #define DEFAULT_PORTS "201-208,301-307"
-#define PORT_MAX      65535
 
 int proto_ianaport = -1;
 
@@ -66,14 +65,8 @@ static const char *registry_file = "";
 static int warn = WARN_EVERY_PACKET;
 static wireshark_bool_t show_in_info_column = TRUE;
 
-/* Why a port is watched; for each port, so that a look costs the same for any preferences. */
 enum { WATCHED_BY_PORTS = 1, WATCHED_BY_SITE_RULE = 2 };
-static guint8 watched[PORT_MAX + 1];
-
-gboolean is_watched_port(guint port)
-{
-    return port <= PORT_MAX && watched[port] != 0;
-}
+guint8 watched_ports[PORT_MAX + 1];
 
 const char *evidence_name(evidence_t evidence)
 {
@@ -290,7 +283,7 @@ static gboolean make_mark(packet_info *pinfo, const transport_header_t *header,
     if (!is_watched_port(mark->number) || !is_judged(mark->number, state, is_dst))
         return FALSE;
     mark->rule = find_site_rule(header, is_dst);
-    if ((watched[mark->number] & WATCHED_BY_PORTS) == 0 &&
+    if ((watched_ports[mark->number] & WATCHED_BY_PORTS) == 0 &&
         (!mark->rule || mark->rule->verdict != SITE_SUSPICIOUS))
         return FALSE;
 
@@ -319,37 +312,36 @@ static void show_mark(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
     add_to_info(pinfo, info, mark);
 }
 
-static void mark_header(packet_info *pinfo, const transport_header_t *header, wmem_array_t **marks)
+static wmem_array_t *mark_headers(packet_info *pinfo, wmem_array_t *headers)
 {
-    conversation_state_t state = conversation_state(pinfo, header);
+    wmem_array_t *marks = wmem_array_new(pinfo->pool, sizeof(port_mark_t));
 
-    /* The destination port before the source port. */
-    for (int is_dst = TRUE; is_dst >= FALSE; is_dst--) {
-        port_mark_t mark;
+    for (guint i = 0; i < wmem_array_get_count(headers); i++) {
+        const transport_header_t *header = wmem_array_index(headers, i);
+        conversation_state_t state = conversation_state(pinfo, header);
 
-        if (!make_mark(pinfo, header, &state, is_dst, &mark))
-            continue;
-        if (!*marks)
-            *marks = wmem_array_new(pinfo->pool, sizeof(port_mark_t));
-        wmem_array_append_one(*marks, mark);
+        /* The destination port before the source port. */
+        for (int is_dst = TRUE; is_dst >= FALSE; is_dst--) {
+            port_mark_t mark;
+
+            if (make_mark(pinfo, header, &state, is_dst, &mark))
+                wmem_array_append_one(marks, mark);
+        }
     }
+    return marks;
 }
 
 static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    transport_header_walk_t walk;
-    transport_header_t header;
-    wmem_array_t *marks = NULL;
+    wmem_array_t *headers = watched_transport_headers(pinfo);
+    wmem_array_t *marks;
     wmem_strbuf_t *info;
 
-    transport_header_walk_begin(&walk, pinfo);
-    while (transport_header_walk_next(&walk, &header)) {
-        if (!is_watched_port(header.dstport) && !is_watched_port(header.srcport))
-            continue;
-        transport_header_locate(&walk, &header);
-        mark_header(pinfo, &header, &marks);
-    }
-    if (!marks)
+    /* This is as far as most frames come. */
+    if (!headers)
+        return 0;
+    marks = mark_headers(pinfo, headers);
+    if (wmem_array_get_count(marks) == 0)
         return 0;
 
     /* Who is speaking, for the expert infos; Wireshark puts it back. */
@@ -365,12 +357,12 @@ static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 
 static void watch_port(guint32 port, gpointer reason)
 {
-    watched[port] |= (guint8)GPOINTER_TO_UINT(reason);
+    watched_ports[port] |= (guint8)GPOINTER_TO_UINT(reason);
 }
 
 static void watch_ports(void)
 {
-    memset(watched, 0, sizeof(watched));
+    memset(watched_ports, 0, sizeof(watched_ports));
     range_foreach(ports, watch_port, GUINT_TO_POINTER(WATCHED_BY_PORTS));
     for_each_suspicious_port(watch_port, GUINT_TO_POINTER(WATCHED_BY_SITE_RULE));
 }
@@ -509,10 +501,9 @@ void proto_register_ianaport(void)
     /* In name only, for it is asked of each frame: a protocol proper Wireshark would put on the
      * frame's list of layers each time, and take off again, which costs more than the asking. */
     register_postdissector(create_dissector_handle(
-        dissect_ianaport,
-        proto_register_protocol_in_name_only("IANA Port Status (postdissector)",
-                                             "IANAPort (postdissector)", "ianaport_postdissector",
-                                             proto_ianaport, FT_PROTOCOL)));
+        dissect_ianaport, proto_register_protocol_in_name_only(
+                              "IANA Port Status (postdissector)", "IANAPort (postdissector)",
+                              "ianaport_postdissector", proto_ianaport, FT_PROTOCOL)));
 }
 
 void proto_reg_handoff_ianaport(void)

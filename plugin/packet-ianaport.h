@@ -32,8 +32,14 @@ typedef struct {
 /* The protocol "IANA Port Status", filter name "ianaport". */
 extern int proto_ianaport;
 
+/* Why a port is watched, or 0; for each port, so that a look costs the same for any preferences. */
+extern guint8 watched_ports[PORT_MAX + 1];
+
 /* Is a port in the preference ianaport.ports, or in a site rule that finds it suspicious? */
-gboolean is_watched_port(guint port);
+static inline gboolean is_watched_port(guint16 port)
+{
+    return watched_ports[port] != 0;
+}
 
 /* "Probe", "Refused", "Answered" or "Data". */
 const char *evidence_name(evidence_t evidence);

@@ -21,14 +21,6 @@ void payload_init(void)
     udp_port_table = find_dissector_table("udp.port");
 }
 
-/* The protocol of the layer that follows a header, or -1. */
-static int following_proto(const transport_header_t *header)
-{
-    wmem_list_frame_t *next = wmem_list_frame_next(header->layer);
-
-    return next ? GPOINTER_TO_INT(wmem_list_frame_data(next)) : -1;
-}
-
 /* ---- The protocol of a conversation ---- */
 
 static int handle_proto(dissector_handle_t handle)
@@ -65,7 +57,7 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
 gboolean payload_is_there(const transport_header_t *header)
 {
     if (header->payload_length == PAYLOAD_LENGTH_UNKNOWN)
-        return following_proto(header) >= 0;
+        return header->proto_behind >= 0;
     return header->payload_length > 0;
 }
 
@@ -74,7 +66,7 @@ gboolean payload_is_there(const transport_header_t *header)
  * its lengths speak of is not there. */
 const char *payload_name(packet_info *pinfo, const transport_header_t *header)
 {
-    int proto = following_proto(header);
+    int proto = header->proto_behind;
 
     if (header->quoted ? proto < 0 : !payload_is_there(header))
         return "none";

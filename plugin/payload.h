@@ -12,7 +12,7 @@
 /* Find Wireshark's protocols and tables; once, when all of them are registered. */
 void payload_init(void);
 
-/* Does a located header have any payload? */
+/* Does a header have any payload? */
 gboolean payload_is_there(const transport_header_t *header);
 
 /* "none", "AppleTalk", the short name of the protocol that took the payload, or

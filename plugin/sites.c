@@ -11,8 +11,6 @@
 
 #include "compat.h"
 
-#define PORT_MAX 65535
-
 static const value_string transport_names[] = {{TRANSPORT_COUNT, "any"}, {TRANSPORT_TCP, "tcp"},
                                                {TRANSPORT_UDP, "udp"},   {TRANSPORT_SCTP, "sctp"},
                                                {TRANSPORT_DCCP, "dccp"}, {0, NULL}};

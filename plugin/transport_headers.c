@@ -11,12 +11,15 @@
 
 #include <epan/proto_data.h>
 
+#include "packet-ianaport.h"
+
 typedef struct {
     const char *filter_name;
     const char *srcport_name;
     const char *dstport_name;
     transport_t transport;
     port_type ptype;
+    int proto;
     int hf_srcport;
     int hf_dstport;
 } transport_protocol_t;
@@ -24,39 +27,29 @@ typedef struct {
 /* UDP-Lite has UDP's port numbers (RFC 3828, section 6.1), and Wireshark gives
  * them as UDP's. */
 static transport_protocol_t transport_protocols[] = {
-    {"tcp", "tcp.srcport", "tcp.dstport", TRANSPORT_TCP, PT_TCP, -1, -1},
-    {"udp", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1},
-    {"udplite", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1},
-    {"sctp", "sctp.srcport", "sctp.dstport", TRANSPORT_SCTP, PT_SCTP, -1, -1},
-    {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, PT_DCCP, -1, -1},
+    {"tcp", "tcp.srcport", "tcp.dstport", TRANSPORT_TCP, PT_TCP, -1, -1, -1},
+    {"udp", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1, -1},
+    {"udplite", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1, -1},
+    {"sctp", "sctp.srcport", "sctp.dstport", TRANSPORT_SCTP, PT_SCTP, -1, -1, -1},
+    {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, PT_DCCP, -1, -1, -1},
 };
 
+static int proto_icmp = -1;
+static int proto_icmpv6 = -1;
 static int proto_ip = -1;
 static int proto_ipv6 = -1;
 static int proto_data = -1;
 
-/* What the layer of a protocol is to the walk, for it looks at each layer of each frame. */
-enum { LAYER_OTHER, LAYER_ICMP, LAYER_TRANSPORT }; /* and behind it, by the protocols above */
-static guint8 *layer_kinds;
-static guint layer_kind_count;
+/* Each layer of each frame is looked at, and most are none of the above: that is seen by the last
+ * bits of the protocol's number. */
+static guint8 may_matter[1024];
 
-static guint8 layer_kind(int proto)
+static int proto_that_matters(const char *filter_name)
 {
-    return (guint)proto < layer_kind_count ? layer_kinds[proto] : LAYER_OTHER;
-}
+    int proto = proto_get_id_by_filter_name(filter_name);
 
-static void set_layer_kind(int proto, guint8 kind)
-{
-    guint count = (guint)proto + 1;
-
-    if (proto < 0) /* this Wireshark does not have it */
-        return;
-    if (count > layer_kind_count) {
-        layer_kinds = wmem_realloc(wmem_epan_scope(), layer_kinds, count);
-        memset(layer_kinds + layer_kind_count, LAYER_OTHER, count - layer_kind_count);
-        layer_kind_count = count;
-    }
-    layer_kinds[proto] = kind;
+    may_matter[(guint)proto % array_length(may_matter)] = TRUE;
+    return proto;
 }
 
 void transport_headers_init(void)
@@ -64,53 +57,61 @@ void transport_headers_init(void)
     for (guint i = 0; i < array_length(transport_protocols); i++) {
         transport_protocol_t *protocol = &transport_protocols[i];
 
+        protocol->proto = proto_that_matters(protocol->filter_name);
         protocol->hf_srcport = proto_registrar_get_id_byname(protocol->srcport_name);
         protocol->hf_dstport = proto_registrar_get_id_byname(protocol->dstport_name);
-        set_layer_kind(proto_get_id_by_filter_name(protocol->filter_name),
-                       (guint8)(LAYER_TRANSPORT + i));
     }
-    set_layer_kind(proto_get_id_by_filter_name("icmp"), LAYER_ICMP);
-    set_layer_kind(proto_get_id_by_filter_name("icmpv6"), LAYER_ICMP);
+    proto_icmp = proto_that_matters("icmp");
+    proto_icmpv6 = proto_that_matters("icmpv6");
     proto_ip = proto_get_id_by_filter_name("ip");
     proto_ipv6 = proto_get_id_by_filter_name("ipv6");
     proto_data = proto_get_id_by_filter_name("data");
 }
 
-static int layer_proto(const wmem_list_frame_t *layer)
+static const transport_protocol_t *find_transport(int proto)
 {
-    return GPOINTER_TO_INT(wmem_list_frame_data(layer));
+    for (guint i = 0; i < array_length(transport_protocols); i++) {
+        if (transport_protocols[i].proto == proto)
+            return &transport_protocols[i];
+    }
+    return NULL;
 }
 
-/* An ICMP error hands what it quotes to IP; anything else in ICMP is data. */
-static gboolean is_quote(const wmem_list_frame_t *behind_icmp)
+/* A walk over the layers of a frame, the outermost first. */
+typedef struct {
+    packet_info *pinfo;
+    wmem_list_frame_t *behind; /* the layer behind the one that is looked at, or NULL */
+    guint layer_num;           /* the place of the one that is looked at, counted from 1 */
+    guint drift;               /* how far Wireshark's numbers of layers are ahead of places */
+    gboolean is_behind_first;  /* a transport layer was seen */
+    gboolean quoted;           /* an ICMP error was seen */
+    const GSList *source;      /* where in the frame's bytes the last header was located */
+    gsize source_offset;
+    wmem_array_t *headers;
+} walk_t;
+
+/* The protocol of the layer behind the one that is looked at, or -1. */
+static int proto_behind(const walk_t *walk)
 {
-    return behind_icmp &&
-           (layer_proto(behind_icmp) == proto_ip || layer_proto(behind_icmp) == proto_ipv6);
+    return walk->behind ? GPOINTER_TO_INT(wmem_list_frame_data(walk->behind)) : -1;
 }
 
-void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pinfo)
+/* A layer whose dissector added nothing to the tree is taken off the list, and its number
+ * is not given back. */
+static guint drift_max(const packet_info *pinfo)
 {
-    walk->pinfo = pinfo;
-    walk->layer = wmem_list_head(pinfo->layers);
-    walk->layer_num = 0;
-    walk->drift = 0;
-    walk->is_first = TRUE;
-    walk->quoted = FALSE;
-    walk->source = pinfo->data_src;
-    walk->source_offset = 0;
+    return (guint8)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
 }
 
 /* The ports that the header of a layer left under its number, which is that of its
  * place in the list or, where layers before it were taken off, a higher one. */
-static gboolean find_ports(transport_header_walk_t *walk, const transport_protocol_t *protocol,
+static gboolean find_ports(walk_t *walk, const transport_protocol_t *protocol,
                            transport_header_t *header)
 {
     packet_info *pinfo = walk->pinfo;
-    /* A layer whose dissector added nothing to the tree is taken off the list, and its
-     * number is not given back. */
-    guint drift_max = (guint8)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
+    guint drift = walk->drift;
 
-    for (guint drift = walk->drift; drift <= drift_max; drift++) {
+    do {
         guint num = (guint8)(walk->layer_num + drift);
         guint srcport =
             GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, protocol->hf_srcport, num));
@@ -123,66 +124,33 @@ static gboolean find_ports(transport_header_walk_t *walk, const transport_protoc
             header->dstport = (guint16)dstport;
             return TRUE;
         }
-    }
+    } while (drift++ < drift_max(pinfo));
     return FALSE;
 }
 
 /* Are the frame's ports those of its first header? They are set by it, and by whatever comes
  * behind it as it likes: so where nothing does that could, there is no need to search. */
-static gboolean has_frame_ports(const transport_header_walk_t *walk,
-                                const transport_protocol_t *protocol)
+static gboolean has_frame_ports(const walk_t *walk, const transport_protocol_t *protocol)
 {
-    const wmem_list_frame_t *behind = walk->layer;
+    int behind = proto_behind(walk);
 
     if (walk->pinfo->ptype != protocol->ptype)
         return FALSE;
     /* DCCP leaves its ports nowhere else. */
     if (protocol->transport == TRANSPORT_DCCP)
         return TRUE;
-    if (walk->is_first && behind && layer_proto(behind) == proto_data)
-        behind = wmem_list_frame_next(behind);
-    return walk->is_first && behind == NULL;
+    return !walk->is_behind_first &&
+           (behind < 0 || (behind == proto_data && !wmem_list_frame_next(walk->behind)));
 }
 
-static gboolean read_header(transport_header_walk_t *walk, const transport_protocol_t *protocol,
-                            transport_header_t *header)
+static gboolean read_ports(walk_t *walk, const transport_protocol_t *protocol,
+                           transport_header_t *header)
 {
-    if (has_frame_ports(walk, protocol)) {
-        header->srcport = (guint16)walk->pinfo->srcport;
-        header->dstport = (guint16)walk->pinfo->destport;
-    } else if (!find_ports(walk, protocol, header)) {
-        return FALSE;
-    }
-    header->transport = protocol->transport;
-    header->ptype = protocol->ptype;
-    header->quoted = walk->quoted;
+    if (!has_frame_ports(walk, protocol))
+        return find_ports(walk, protocol, header);
+    header->srcport = (guint16)walk->pinfo->srcport;
+    header->dstport = (guint16)walk->pinfo->destport;
     return TRUE;
-}
-
-gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_header_t *header)
-{
-    wmem_list_frame_t *layer;
-    gboolean has_header;
-
-    while ((layer = walk->layer)) {
-        guint8 kind = layer_kind(layer_proto(layer));
-
-        walk->layer = wmem_list_frame_next(layer);
-        walk->layer_num++;
-        if (kind == LAYER_OTHER)
-            continue;
-        if (kind == LAYER_ICMP) {
-            if (is_quote(walk->layer))
-                walk->quoted = TRUE;
-            continue;
-        }
-        header->layer = layer;
-        has_header = read_header(walk, &transport_protocols[kind - LAYER_TRANSPORT], header);
-        walk->is_first = FALSE;
-        if (has_header)
-            return TRUE;
-    }
-    return FALSE;
 }
 
 static void set_addresses(transport_header_t *header, const header_bytes_t *found)
@@ -193,7 +161,10 @@ static void set_addresses(transport_header_t *header, const header_bytes_t *foun
     set_address(&header->dst, type, (int)found->address_length, found->dst_address);
 }
 
-void transport_header_locate(transport_header_walk_t *walk, transport_header_t *header)
+/* Look for a header in the bytes of the frame, and complete it. One that is not there, such as
+ * one in a reassembled packet, gets its addresses from the frame's if it is the innermost, and
+ * nothing else. */
+static void locate(walk_t *walk, transport_header_t *header)
 {
     const packet_info *pinfo = walk->pinfo;
     wanted_header_t wanted = {header->transport, header->srcport, header->dstport};
@@ -229,4 +200,57 @@ void transport_header_locate(transport_header_walk_t *walk, transport_header_t *
         copy_address_shallow(&header->src, &pinfo->src);
         copy_address_shallow(&header->dst, &pinfo->dst);
     }
+}
+
+static void look_at_transport(walk_t *walk, const transport_protocol_t *protocol)
+{
+    transport_header_t header;
+    gboolean has_ports = read_ports(walk, protocol, &header);
+
+    walk->is_behind_first = TRUE;
+    if (!has_ports || (!is_watched_port(header.dstport) && !is_watched_port(header.srcport)))
+        return;
+    header.transport = protocol->transport;
+    header.ptype = protocol->ptype;
+    header.quoted = walk->quoted;
+    header.proto_behind = proto_behind(walk);
+    locate(walk, &header);
+    if (!walk->headers)
+        walk->headers = wmem_array_new(walk->pinfo->pool, sizeof(transport_header_t));
+    wmem_array_append_one(walk->headers, header);
+}
+
+/* An ICMP error hands what it quotes to IP; anything else in ICMP is data. */
+static void look_at_icmp(walk_t *walk)
+{
+    int behind = proto_behind(walk);
+
+    if (behind == proto_ip || behind == proto_ipv6)
+        walk->quoted = TRUE;
+}
+
+static void look_closer(walk_t *walk, int proto)
+{
+    const transport_protocol_t *protocol = find_transport(proto);
+
+    if (protocol)
+        look_at_transport(walk, protocol);
+    else if (proto == proto_icmp || proto == proto_icmpv6)
+        look_at_icmp(walk);
+}
+
+wmem_array_t *watched_transport_headers(packet_info *pinfo)
+{
+    walk_t walk = {.pinfo = pinfo, .source = pinfo->data_src};
+    wmem_list_frame_t *layer = wmem_list_head(pinfo->layers);
+
+    for (; layer; layer = walk.behind) {
+        int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+
+        walk.behind = wmem_list_frame_next(layer);
+        walk.layer_num++;
+        if (may_matter[(guint)proto % array_length(may_matter)])
+            look_closer(&walk, proto);
+    }
+    return walk.headers;
 }

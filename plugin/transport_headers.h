@@ -17,11 +17,9 @@ typedef struct {
     port_type ptype; /* Wireshark's name for the transport */
     guint16 srcport;
     guint16 dstport;
-    gboolean quoted;          /* inside an ICMP error */
-    wmem_list_frame_t *layer; /* its place in pinfo->layers */
-
-    /* What transport_header_locate() adds. */
-    address src; /* AT_NONE where it is not known, as dst */
+    gboolean quoted;  /* inside an ICMP error */
+    int proto_behind; /* the protocol of the layer that follows, or -1 */
+    address src;      /* AT_NONE where it is not known, as dst; lives as long as the frame's */
     address dst;
     header_kind_t kind;
     guint32 tcp_sequence; /* of a SYN, or 0 */
@@ -30,30 +28,11 @@ typedef struct {
 
 #define PAYLOAD_LENGTH_UNKNOWN (-1)
 
-/* A walk over the transport headers of a frame, the outermost first. */
-typedef struct {
-    packet_info *pinfo;
-    wmem_list_frame_t *layer; /* the next to look at */
-    guint layer_num;          /* the place of the layer before it, counted from 1 */
-    guint drift;              /* how far Wireshark's numbers of layers are ahead of places */
-    gboolean is_first;        /* no transport layer was seen yet */
-    gboolean quoted;
-    const GSList *source; /* where in the frame's bytes the last header was located */
-    gsize source_offset;
-} transport_header_walk_t;
-
 /* Find Wireshark's protocols and fields; once, when all of them are registered. */
 void transport_headers_init(void);
 
-/* Begin a walk, which is for a postdissector: all layers of the frame are known. */
-void transport_header_walk_begin(transport_header_walk_t *walk, packet_info *pinfo);
-
-/* Take the next header. Returns FALSE at the end. */
-gboolean transport_header_walk_next(transport_header_walk_t *walk, transport_header_t *header);
-
-/* Look for a header that was just taken in the bytes of the frame, and complete it. A header
- * that is not there, such as one in a reassembled packet, gets its addresses from the frame's
- * if it is the innermost, and nothing else. The addresses live as long as the frame's. */
-void transport_header_locate(transport_header_walk_t *walk, transport_header_t *header);
+/* The headers of a frame that have a watched port (transport_header_t), the outermost first, or
+ * NULL where there are none. For a postdissector: all layers of the frame have to be known. */
+wmem_array_t *watched_transport_headers(packet_info *pinfo);
 
 #endif

@@ -20,9 +20,10 @@ typedef enum { TRANSPORT_TCP, TRANSPORT_UDP, TRANSPORT_SCTP, TRANSPORT_DCCP } tr
 
 #define TRANSPORT_COUNT 4
 
-/* The ends of System Ports and User Ports; Dynamic Ports are behind (RFC 6335, section 6). */
+/* The ends of System Ports, User Ports and Dynamic Ports (RFC 6335, section 6). */
 #define SYSTEM_PORT_LAST 1023
 #define USER_PORT_LAST   49151
+#define PORT_MAX         65535
 
 typedef enum {
     PORT_NO_ENTRY, /* there is no row for this port and transport */

@@ -3,7 +3,7 @@
 import struct
 
 from scapy.layers.dot11 import Dot11, Dot11QoS
-from scapy.layers.inet import IP, TCP, UDP
+from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.layers.l2 import LLC, SNAP
 from scapy.packet import Raw
 
@@ -35,4 +35,6 @@ packets = [
     # The second subframe's own DNS, and both sides watched before it.
     together(ip / UDP(sport=203, dport=304) / b"hello",
              ip / TCP(sport=206, dport=53, flags="PA", seq=1) / part_of_dns),
+    # ICMP that quotes nothing, and so not the next packet either.
+    together(ip / ICMP(type=8) / b"hello", ip / TCP(sport=61002, dport=303, flags="S")),
 ]

@@ -2,6 +2,7 @@
 """Captures that are cut off, empty, huge or nested: no exception that is the plugin's doing."""
 
 import random
+import struct
 import subprocess
 
 import pytest
@@ -10,7 +11,7 @@ from scapy.layers.l2 import Ether, GRE
 from scapy.packet import Raw
 from scapy.utils import RawPcapWriter
 
-from story import CAPTURES, PROJECT, tshark
+from story import CAPTURES, PROJECT, release, tshark
 
 TESTDATA = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 EXCEPTIONS = "_ws.malformed or _ws.short or _ws.unreassembled or _ws.lua.error"
@@ -98,6 +99,16 @@ def test_nested_tunnels(depth, tunnel):
     if values(capture, "udp.dstport") == ["302"]:
         assert values(capture, "ianaport.port") == ["302", "207"]
         assert values(capture, "ianaport.payload") == ["unidentified"] * 2
+
+
+def test_ports_put_back():
+    """A tunnel's dissector that gives the frame its own ports again, when the packet in it is done."""
+    inner = bytes(ADDRESSES / UDP(sport=61000, dport=301) / b"hello")
+    interception = struct.pack("!HHIIHH24x", 2, 2, 40, len(inner), 5, 2) + inner  # ETSI TS 103 221-2
+    capture = written("put-back.pcap",
+                      [ETHERNET / ADDRESSES / UDP(sport=61000, dport=6000) / interception])
+    dissector = "5gli" if release() == "4.0" else "li5g"
+    assert values(capture, "ianaport.port", "-d", f"udp.port==6000,{dissector}") == ["301"]
 
 
 def test_nested_quotes():

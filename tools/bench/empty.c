@@ -1,6 +1,7 @@
 /* empty.c
  * A plugin of ianaport's shape that does nothing: a postdissector, and a heuristic dissector over
- * each transport. What it costs is the price of being asked at all.
+ * each transport. What it costs is the price of being asked at all; with EMPTY_IN_NAME_ONLY, that
+ * of being asked as ianaport is, whose postdissector is a protocol in name only.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -30,8 +31,17 @@ static wireshark_bool_t decline(tvbuff_t *tvb _U_, packet_info *pinfo _U_, proto
 
 static void register_empty(void)
 {
+    int proto_postdissector;
+
     proto_empty = proto_register_protocol("Empty Plugin", "Empty", "empty");
-    register_postdissector(create_dissector_handle(dissect_nothing, proto_empty));
+#ifdef EMPTY_IN_NAME_ONLY
+    proto_postdissector = proto_register_protocol_in_name_only(
+        "Empty Plugin (postdissector)", "Empty (postdissector)", "empty_postdissector", proto_empty,
+        FT_PROTOCOL);
+#else
+    proto_postdissector = proto_empty;
+#endif
+    register_postdissector(create_dissector_handle(dissect_nothing, proto_postdissector));
 }
 
 static void hand_off_empty(void)

@@ -17,7 +17,7 @@ static dissector_handle_t llap_handle;
 
 static gboolean has_watched_port(const packet_info *pinfo)
 {
-    return is_watched_port((guint16)pinfo->destport) || is_watched_port((guint16)pinfo->srcport);
+    return is_watched_port(pinfo->destport) || is_watched_port(pinfo->srcport);
 }
 
 static gboolean is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)

@@ -36,9 +36,9 @@ extern int proto_ianaport;
 extern guint8 watched_ports[PORT_MAX + 1];
 
 /* Is a port in the preference ianaport.ports, or in a site rule that finds it suspicious? */
-static inline gboolean is_watched_port(guint16 port)
+static inline gboolean is_watched_port(guint port)
 {
-    return watched_ports[port] != 0;
+    return port <= PORT_MAX && watched_ports[port] != 0;
 }
 
 /* "Probe", "Refused", "Answered" or "Data". */

@@ -11,7 +11,7 @@ from scapy.layers.l2 import Ether, GRE
 from scapy.packet import Raw
 from scapy.utils import RawPcapWriter
 
-from story import CAPTURES, PROJECT, release, tshark
+from story import CAPTURES, PROJECT, readable, release, tshark
 
 TESTDATA = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 EXCEPTIONS = "_ws.malformed or _ws.short or _ws.unreassembled or _ws.lua.error"
@@ -20,9 +20,9 @@ ETHERNET = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
 ADDRESSES = IP(src="192.0.2.1", dst="192.0.2.2")
 
 
-def written(name, packets):
+def written(name, packets, linktype=1):
     path = CAPTURES / name
-    with RawPcapWriter(str(path), linktype=1) as writer:
+    with RawPcapWriter(str(path), linktype=linktype) as writer:
         for packet in packets:
             writer.write(bytes(packet))
     path.chmod(0o644)
@@ -99,6 +99,21 @@ def test_nested_tunnels(depth, tunnel):
     if values(capture, "udp.dstport") == ["302"]:
         assert values(capture, "ianaport.port") == ["302", "207"]
         assert values(capture, "ianaport.payload") == ["unidentified"] * 2
+
+
+def test_port_beyond_all_ports():
+    """An exported PDU names the dissector that it is for, and a port number of 32 bits."""
+    fields = ["udp.srcport", "udp.dstport", "udp.payload"]
+    told = tshark("-r", readable(PROJECT / "testdata" / "appletalk.pcapng"), "-Y", "ddp", "-c", "1",
+                  "-T", "fields", *(argument for field in fields for argument in ("-e", field)))
+    srcport, dstport, datagram = told.split()
+    name = b"ianaport_udp"
+    packets = [struct.pack("!HH", 13, len(name)) + name
+               + struct.pack("!HHI", 25, 4, int(srcport) + beyond)
+               + struct.pack("!HHI", 26, 4, int(dstport) + beyond)
+               + bytes(4) + bytes.fromhex(datagram) for beyond in (0, 1 << 16)]
+    capture = written("exported-pdus.pcap", packets, linktype=252)
+    assert tshark("-r", capture, "-Y", "ddp", "-T", "fields", "-e", "frame.number").split() == ["1"]
 
 
 def test_ports_put_back():

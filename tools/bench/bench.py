@@ -6,6 +6,7 @@ them, so that start-up drops out. They are the same each time, however busy the 
 """
 
 import concurrent.futures
+import functools
 import os
 import pathlib
 import re
@@ -34,9 +35,9 @@ PLUGINS = {
     "lua": [],
 }
 PEERS = ("empty", "least", "lua")
-CALLGRIND = ["--tool=callgrind", "--callgrind-out-file=/dev/null"]
+CALLGRIND = ("--tool=callgrind", "--callgrind-out-file=/dev/null")
 # Counts a little otherwise, and twice as fast.
-CACHEGRIND = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+CACHEGRIND = ("--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null")
 # What somebody without the plugin would type.
 FILTERS = {
     "none": f"tcp.port in {WATCHED} or udp.port in {WATCHED}",
@@ -73,6 +74,7 @@ class Bench:
     def environment(self, plugin, **variables):
         return {**environment(), "WIRESHARK_PLUGIN_DIR": str(self.folder / plugin), **variables}
 
+    @functools.cache  # the run over one packet is asked for again and again
     def instructions(self, plugin, capture, arguments, tool):
         process = subprocess.run(
             [*unprivileged(), "valgrind", *tool, *self.command(plugin, capture, arguments)],
@@ -81,7 +83,7 @@ class Bench:
         return int(re.search(r"refs: +([\d,]+)", process.stderr).group(1).replace(",", ""))
 
     def start_up(self, plugin):
-        return self.instructions(plugin, self.capture(1, "usual"), [], CALLGRIND)
+        return self.instructions(plugin, self.capture(1, "usual"), (), CALLGRIND)
 
     def per_packet(self, plugin, ports, arguments, count=PACKETS, tool=CALLGRIND):
         many, one = (self.instructions(plugin, self.capture(number, ports), arguments, tool)
@@ -92,7 +94,7 @@ class Bench:
         """The most of a run, in kB, without valgrind."""
         with open(os.devnull, "w", encoding="utf-8") as null:
             child = subprocess.Popen(
-                [*unprivileged(), *self.command(plugin, self.capture(count, ports), [])],
+                [*unprivileged(), *self.command(plugin, self.capture(count, ports), ())],
                 stdout=null, stderr=null, env=self.environment(plugin))
             _, status, usage = os.wait4(child.pid, 0)
         assert status == 0
@@ -100,12 +102,12 @@ class Bench:
 
 
 CASES = {
-    "(a) nothing watched": ("usual", PEERS, lambda plugin: []),
-    "(b) all watched": ("watched", ("empty", "lua"), lambda plugin: []),
-    "(c) all watched, -V": ("watched", ("empty", "lua"), lambda plugin: ["-V"]),
-    "(c) all watched, -Y": ("watched", ("empty", "lua"), lambda plugin: ["-Y", FILTERS[plugin]]),
+    "(a) nothing watched": ("usual", PEERS, lambda plugin: ()),
+    "(b) all watched": ("watched", ("empty", "lua"), lambda plugin: ()),
+    "(c) all watched, -V": ("watched", ("empty", "lua"), lambda plugin: ("-V",)),
+    "(c) all watched, -Y": ("watched", ("empty", "lua"), lambda plugin: ("-Y", FILTERS[plugin])),
     "(d) ports 0-65535": ("usual", (), lambda plugin: (
-        ["-o", "ianaport.ports:0-65535"] if plugin == "ianaport" else [])),
+        ("-o", "ianaport.ports:0-65535") if plugin == "ianaport" else ())),
 }
 
 
@@ -141,7 +143,7 @@ def print_growth(bench, pool):
         row = f"{count:>9,}"
         for ports, width in (("usual", 21), ("watched", 17)):
             none, ours = pool.map(
-                lambda plugin, ports=ports: bench.per_packet(plugin, ports, [], count, CACHEGRIND),
+                lambda plugin, ports=ports: bench.per_packet(plugin, ports, (), count, CACHEGRIND),
                 ("none", "ianaport"))
             memory = bench.memory("ianaport", ports, count) / bench.memory("none", ports, count)
             row += f"{ours - none:>{width},.0f}{memory:>8.3f}"

@@ -1,6 +1,7 @@
 /* compat.h
  * Every difference between the Wireshark releases that ianaport is built for.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 

@@ -5,33 +5,45 @@
  * frame, but the frames with which something changed. So a frame that is read again is
  * told what was known when it was first read.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "conversations.h"
 
-#include "packet-ianaport.h"
-#include "payload.h"
+static int proto_ianaport = -1;
 
 typedef struct {
     address address;
-    guint16 port;
+    uint16_t port;
 } endpoint_t;
 
 enum { FIRST_SRC, FIRST_DST, SIDE_COUNT };
 
 /* Frame numbers are 0 for what has not come to pass. */
 typedef struct {
-    guint32 first_frame;
+    uint32_t first_frame;
     endpoint_t endpoint[SIDE_COUNT]; /* the source and the destination of the first packet */
-    guint32 handshake_frame;         /* of the first SYN or SYN/ACK */
-    guint handshake_service;         /* the side that it was for, or from */
-    guint32 syn_sequence;            /* of the first SYN, or 0 */
-    guint32 evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
+    uint32_t handshake_frame;        /* of the first SYN or SYN/ACK */
+    unsigned handshake_service;      /* the side that it was for, or from */
+    uint32_t syn_sequence;           /* of the first SYN, or 0 */
+    uint32_t evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
 } memory_t;
 
+const char *evidence_name(evidence_t evidence)
+{
+    static const char *const names[EVIDENCE_COUNT] = {"Probe", "Refused", "Answered", "Data"};
+
+    return names[evidence];
+}
+
+void conversations_init(void)
+{
+    proto_ianaport = proto_get_id_by_filter_name("ianaport");
+}
+
 /* The conversation that a header would have had in a frame. */
-static conversation_t *find_at(guint32 frame, const transport_header_t *header)
+static conversation_t *find_at(uint32_t frame, const transport_header_t *header)
 {
     if (header->src.type == AT_NONE)
         return NULL;
@@ -87,7 +99,7 @@ static memory_t *find_memory_of_same_syn(const packet_info *pinfo, const transpo
 }
 
 /* The side that a header goes to. */
-static guint dst_side(const memory_t *memory, const transport_header_t *header)
+static unsigned dst_side(const memory_t *memory, const transport_header_t *header)
 {
     const endpoint_t *first_dst = &memory->endpoint[FIRST_DST];
 
@@ -96,12 +108,12 @@ static guint dst_side(const memory_t *memory, const transport_header_t *header)
                : FIRST_SRC;
 }
 
-static guint src_side(const memory_t *memory, const transport_header_t *header)
+static unsigned src_side(const memory_t *memory, const transport_header_t *header)
 {
     return dst_side(memory, header) == FIRST_DST ? FIRST_SRC : FIRST_DST;
 }
 
-static void add_evidence(memory_t *memory, guint side, evidence_t evidence, guint32 frame)
+static void add_evidence(memory_t *memory, unsigned side, evidence_t evidence, uint32_t frame)
 {
     if (memory->evidence_since[side][evidence] == 0)
         memory->evidence_since[side][evidence] = frame;
@@ -110,7 +122,7 @@ static void add_evidence(memory_t *memory, guint side, evidence_t evidence, guin
 static void remember_evidence(memory_t *memory, packet_info *pinfo,
                               const transport_header_t *header)
 {
-    guint side = src_side(memory, header);
+    unsigned side = src_side(memory, header);
 
     if (header->quoted) {
         add_evidence(memory, dst_side(memory, header), EVIDENCE_REFUSED, pinfo->num);
@@ -151,10 +163,10 @@ static memory_t *remember(packet_info *pinfo, const transport_header_t *header)
     return memory;
 }
 
-static evidence_t evidence_at(const memory_t *memory, guint side, guint32 frame)
+static evidence_t evidence_at(const memory_t *memory, unsigned side, uint32_t frame)
 {
-    for (guint evidence = EVIDENCE_DATA; evidence > EVIDENCE_PROBE; evidence--) {
-        guint32 since = memory->evidence_since[side][evidence];
+    for (unsigned evidence = EVIDENCE_DATA; evidence > EVIDENCE_PROBE; evidence--) {
+        uint32_t since = memory->evidence_since[side][evidence];
 
         if (since != 0 && since <= frame)
             return evidence;
@@ -164,9 +176,9 @@ static evidence_t evidence_at(const memory_t *memory, guint side, guint32 frame)
 
 conversation_state_t conversation_state(packet_info *pinfo, const transport_header_t *header)
 {
-    conversation_state_t state = {.is_first_packet = TRUE, .dst_is_service = TRUE};
+    conversation_state_t state = {.is_first_packet = true, .dst_is_service = true};
     const memory_t *memory;
-    guint service = FIRST_DST;
+    unsigned service = FIRST_DST;
 
     memory = PINFO_FD_VISITED(pinfo) ? find_memory(find_header_conversation(pinfo, header))
                                      : remember(pinfo, header);
@@ -175,7 +187,7 @@ conversation_state_t conversation_state(packet_info *pinfo, const transport_head
 
     if (memory->handshake_frame != 0 && memory->handshake_frame <= pinfo->num)
         service = memory->handshake_service;
-    state.is_known = TRUE;
+    state.is_known = true;
     state.is_first_packet = memory->first_frame == pinfo->num;
     state.dst_is_service = dst_side(memory, header) == service;
     state.src_evidence = evidence_at(memory, src_side(memory, header), pinfo->num);

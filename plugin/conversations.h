@@ -2,6 +2,7 @@
  * What the conversation of a transport header has come to: which side is the service,
  * and whether it answered.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -24,14 +25,20 @@ typedef enum {
 
 /* A conversation as it was known when a frame was first read. */
 typedef struct {
-    gboolean is_known; /* or else the header has no conversation, and the rest is a guess */
-    gboolean is_first_packet;
+    bool is_known; /* or else the header has no conversation, and the rest is a guess */
+    bool is_first_packet;
     /* Who got the SYN or sent the SYN/ACK; as long as neither was seen, the destination of
      * the first packet. */
-    gboolean dst_is_service;
+    bool dst_is_service;
     evidence_t src_evidence;
     evidence_t dst_evidence;
 } conversation_state_t;
+
+/* "Probe", "Refused", "Answered" or "Data". */
+const char *evidence_name(evidence_t evidence);
+
+/* Find our own protocol; once, when it is registered. */
+void conversations_init(void);
 
 /* Wireshark's conversation of a header, or NULL. */
 conversation_t *find_header_conversation(const packet_info *pinfo,

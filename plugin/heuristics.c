@@ -3,30 +3,33 @@
  * dissector for. AppleTalk in UDP is claimed and handed on; all else is declined,
  * and nothing is taken from another dissector.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "compat.h"
+#include "heuristics.h"
 
+#include <epan/packet.h>
 #include <wiretap/wtap.h>
 
 #include "appletalk_udp.h"
-#include "packet-ianaport.h"
+#include "compat.h"
+#include "watched_ports.h"
 
 static dissector_handle_t llap_handle;
 
-static gboolean has_watched_port(const packet_info *pinfo)
+static bool has_watched_port(const packet_info *pinfo)
 {
     return is_watched_port(pinfo->destport) || is_watched_port(pinfo->srcport);
 }
 
-static gboolean is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)
+static bool is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)
 {
-    guint captured = MIN(tvb_captured_length(tvb), APPLETALK_UDP_LENGTH_MAX);
+    unsigned captured = MIN(tvb_captured_length(tvb), APPLETALK_UDP_LENGTH_MAX);
 
     return captured > 0 &&
            appletalk_udp_is_datagram(tvb_get_ptr(tvb, 0, (int)captured), captured,
-                                     (guint16)pinfo->srcport, (guint16)pinfo->destport);
+                                     (uint16_t)pinfo->srcport, (uint16_t)pinfo->destport);
 }
 
 static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
@@ -40,11 +43,13 @@ static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, prot
 static wireshark_bool_t dissect_heur_none(tvbuff_t *tvb _U_, packet_info *pinfo _U_,
                                           proto_tree *tree _U_, void *data _U_)
 {
-    return FALSE;
+    return false;
 }
 
 void register_heuristics(void)
 {
+    int proto_ianaport = proto_get_id_by_filter_name("ianaport");
+
     /* The LocalTalk dissector has no name to find it by in 4.0. */
     llap_handle =
         dissector_get_uint_handle(find_dissector_table("wtap_encap"), WTAP_ENCAP_LOCALTALK);

@@ -10,6 +10,7 @@
  * (a SYN scan has none) and whoever took the payload. It sees none itself: that
  * is what the heuristic dissectors are for (heuristics.c).
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -21,40 +22,45 @@
 #include <epan/tap.h>
 
 #include "compat.h"
+#include "conversations.h"
+#include "marks.h"
 #include "payload.h"
 #include "port_status.h"
+#include "sites.h"
+#include "transport_headers.h"
+#include "watched_ports.h"
 
 #define DEFAULT_PORTS "201-208,301-307"
 
-int proto_ianaport = -1;
+static int proto_ianaport = -1;
 
-static int hf_port = -1;
-static int hf_srcport = -1;
-static int hf_dstport = -1;
-static int hf_transport = -1;
-static int hf_status = -1;
-static int hf_service = -1;
-static int hf_description = -1;
-static int hf_unauthorized = -1;
-static int hf_source = -1;
-static int hf_block = -1;
-static int hf_unused = -1;
-static int hf_range = -1;
-static int hf_ddp_socket = -1;
-static int hf_quoted = -1;
-static int hf_payload = -1;
-static int hf_evidence = -1;
-static int hf_site = -1;
-static int hf_site_verdict = -1;
+static int hf_ianaport_port = -1;
+static int hf_ianaport_srcport = -1;
+static int hf_ianaport_dstport = -1;
+static int hf_ianaport_transport = -1;
+static int hf_ianaport_status = -1;
+static int hf_ianaport_service = -1;
+static int hf_ianaport_description = -1;
+static int hf_ianaport_unauthorized = -1;
+static int hf_ianaport_source = -1;
+static int hf_ianaport_block = -1;
+static int hf_ianaport_unused = -1;
+static int hf_ianaport_range = -1;
+static int hf_ianaport_ddp_socket = -1;
+static int hf_ianaport_quoted = -1;
+static int hf_ianaport_payload = -1;
+static int hf_ianaport_evidence = -1;
+static int hf_ianaport_site = -1;
+static int hf_ianaport_site_verdict = -1;
 
 static int ett_ianaport = -1;
 
-static expert_field ei_unassigned = EI_INIT;
-static expert_field ei_reserved = EI_INIT;
-static expert_field ei_unused = EI_INIT;
-static expert_field ei_legacy = EI_INIT;
-static expert_field ei_unauthorized = EI_INIT;
-static expert_field ei_site = EI_INIT;
+static expert_field ei_ianaport_unassigned = EI_INIT;
+static expert_field ei_ianaport_reserved = EI_INIT;
+static expert_field ei_ianaport_unused = EI_INIT;
+static expert_field ei_ianaport_legacy = EI_INIT;
+static expert_field ei_ianaport_unauthorized = EI_INIT;
+static expert_field ei_ianaport_site = EI_INIT;
 
 static int ianaport_tap = -1;
 
@@ -63,19 +69,9 @@ enum { WARN_EVERY_PACKET, WARN_FIRST_PACKET, WARN_ANSWERED };
 static range_t *ports;
 static const char *registry_file = "";
 static int warn = WARN_EVERY_PACKET;
-static wireshark_bool_t show_in_info_column = TRUE;
+static wireshark_bool_t show_in_info_column = true;
 
-enum { WATCHED_BY_PORTS = 1, WATCHED_BY_SITE_RULE = 2 };
-guint8 watched_ports[PORT_MAX + 1];
-
-const char *evidence_name(evidence_t evidence)
-{
-    static const char *const names[EVIDENCE_COUNT] = {"Probe", "Refused", "Answered", "Data"};
-
-    return names[evidence];
-}
-
-static gboolean is_appletalk(const port_mark_t *mark)
+static bool is_appletalk(const port_mark_t *mark)
 {
     return strcmp(mark->payload, "AppleTalk") == 0;
 }
@@ -117,21 +113,21 @@ static void add_assigned_expert_info(packet_info *pinfo, proto_item *item, const
     if (!entry->unused && !entry->legacy)
         return;
     if (is_appletalk(mark))
-        expert_add_info_format(pinfo, item, entry->unused ? &ei_unused : &ei_legacy,
-                               "Port %s carries AppleTalk in UDP, which is long out of use",
-                               mark->name);
+        expert_add_info_format(
+            pinfo, item, entry->unused ? &ei_ianaport_unused : &ei_ianaport_legacy,
+            "Port %s carries AppleTalk in UDP, which is long out of use", mark->name);
     else if (entry->unused)
-        expert_add_info_format(pinfo, item, &ei_unused,
+        expert_add_info_format(pinfo, item, &ei_ianaport_unused,
                                "Port %s was assigned for AppleTalk, and no service was ever "
                                "defined for it",
                                mark->name);
     else
-        expert_add_info_format(pinfo, item, &ei_legacy,
+        expert_add_info_format(pinfo, item, &ei_ianaport_legacy,
                                "Port %s was assigned for AppleTalk, which has no live service",
                                mark->name);
 }
 
-static gboolean is_to_warn(const port_mark_t *mark)
+static bool is_to_warn(const port_mark_t *mark)
 {
     switch (warn) {
     case WARN_FIRST_PACKET:
@@ -139,7 +135,7 @@ static gboolean is_to_warn(const port_mark_t *mark)
     case WARN_ANSWERED:
         return mark->has_evidence && mark->evidence >= EVIDENCE_ANSWERED;
     default:
-        return TRUE;
+        return true;
     }
 }
 
@@ -151,7 +147,7 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mar
         return;
     if (mark->rule) {
         if (mark->rule->verdict == SITE_SUSPICIOUS)
-            expert_add_info_format(pinfo, item, &ei_site,
+            expert_add_info_format(pinfo, item, &ei_ianaport_site,
                                    "Port %s is suspicious by a site rule%s%s", name,
                                    *mark->rule->note ? ": " : "", mark->rule->note);
         return;
@@ -165,22 +161,21 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mar
         add_assigned_expert_info(pinfo, item, mark);
         break;
     case PORT_RESERVED:
-        expert_add_info_format(pinfo, item, &ei_reserved, "Port %s is Reserved", name);
+        expert_add_info_format(pinfo, item, &ei_ianaport_reserved, "Port %s is Reserved", name);
         break;
     case PORT_UNASSIGNED:
     case PORT_NO_ENTRY:
-        expert_add_info_format(pinfo, item, &ei_unassigned, "Port %s is Unassigned%s", name,
-                               is_appletalk(mark) ? ", and carries AppleTalk in UDP" : "");
+        expert_add_info_format(pinfo, item, &ei_ianaport_unassigned, "Port %s is Unassigned%s",
+                               name, is_appletalk(mark) ? ", and carries AppleTalk in UDP" : "");
         break;
     }
     if (mark->entry.unauthorized)
-        expert_add_info_format(pinfo, item, &ei_unauthorized,
+        expert_add_info_format(pinfo, item, &ei_ianaport_unauthorized,
                                "Port %s has unauthorized use reported to IANA: %s", name,
                                mark->entry.unauthorized);
 }
 
-static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, guint16 number,
-                            gboolean hidden)
+static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint16_t number, bool hidden)
 {
     proto_item *item = proto_tree_add_uint(tree, hf, tvb, 0, 0, number);
 
@@ -195,7 +190,7 @@ static void add_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
         proto_item_set_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
-static void add_boolean(proto_tree *tree, tvbuff_t *tvb, int hf, gboolean value)
+static void add_boolean(proto_tree *tree, tvbuff_t *tvb, int hf, bool value)
 {
     proto_item_set_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, value));
 }
@@ -224,27 +219,28 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
         header->quoted ? ", quoted in an ICMP error" : "", site_remark(pinfo, mark));
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
-    add_port_number(subtree, tvb, mark->is_dst ? hf_dstport : hf_srcport, mark->number, FALSE);
-    add_port_number(subtree, tvb, hf_port, mark->number, TRUE);
-    add_text(subtree, tvb, hf_transport, transport_name(header->transport));
-    add_text(subtree, tvb, hf_status, port_status_text(entry));
-    add_text(subtree, tvb, hf_service, entry->service);
-    add_text(subtree, tvb, hf_description, entry->description);
-    add_text(subtree, tvb, hf_unauthorized, entry->unauthorized);
-    add_text(subtree, tvb, hf_source, mark->rule ? "site" : entry->source);
-    add_text(subtree, tvb, hf_block, entry->block);
-    add_boolean(subtree, tvb, hf_unused, entry->unused);
-    add_text(subtree, tvb, hf_range, entry->range);
+    add_port_number(subtree, tvb, mark->is_dst ? hf_ianaport_dstport : hf_ianaport_srcport,
+                    mark->number, false);
+    add_port_number(subtree, tvb, hf_ianaport_port, mark->number, true);
+    add_text(subtree, tvb, hf_ianaport_transport, transport_name(header->transport));
+    add_text(subtree, tvb, hf_ianaport_status, port_status_text(entry));
+    add_text(subtree, tvb, hf_ianaport_service, entry->service);
+    add_text(subtree, tvb, hf_ianaport_description, entry->description);
+    add_text(subtree, tvb, hf_ianaport_unauthorized, entry->unauthorized);
+    add_text(subtree, tvb, hf_ianaport_source, mark->rule ? "site" : entry->source);
+    add_text(subtree, tvb, hf_ianaport_block, entry->block);
+    add_boolean(subtree, tvb, hf_ianaport_unused, entry->unused);
+    add_text(subtree, tvb, hf_ianaport_range, entry->range);
     if (entry->ddp_socket != 0)
         proto_item_set_generated(
-            proto_tree_add_uint(subtree, hf_ddp_socket, tvb, 0, 0, entry->ddp_socket));
-    add_boolean(subtree, tvb, hf_quoted, header->quoted);
-    add_text(subtree, tvb, hf_payload, mark->payload);
+            proto_tree_add_uint(subtree, hf_ianaport_ddp_socket, tvb, 0, 0, entry->ddp_socket));
+    add_boolean(subtree, tvb, hf_ianaport_quoted, header->quoted);
+    add_text(subtree, tvb, hf_ianaport_payload, mark->payload);
     if (mark->has_evidence)
-        add_text(subtree, tvb, hf_evidence, evidence_name(mark->evidence));
+        add_text(subtree, tvb, hf_ianaport_evidence, evidence_name(mark->evidence));
     if (mark->rule) {
-        add_text(subtree, tvb, hf_site, mark->rule->note);
-        add_text(subtree, tvb, hf_site_verdict, site_verdict_name(mark->rule));
+        add_text(subtree, tvb, hf_ianaport_site, mark->rule->note);
+        add_text(subtree, tvb, hf_ianaport_site_verdict, site_verdict_name(mark->rule));
     }
     return item;
 }
@@ -266,42 +262,6 @@ static void add_to_info(packet_info *pinfo, wmem_strbuf_t *info, const port_mark
     wmem_strbuf_append(info, text);
 }
 
-/* Every client has a port above System Ports, and it says nothing: of those only the service
- * side's is judged. */
-static gboolean is_judged(guint16 number, const conversation_state_t *state, gboolean is_dst)
-{
-    return number <= SYSTEM_PORT_LAST || state->dst_is_service == is_dst;
-}
-
-/* Find out what there is to say of one side of a header. Returns FALSE where that is nothing. */
-static gboolean make_mark(packet_info *pinfo, const transport_header_t *header,
-                          const conversation_state_t *state, gboolean is_dst, port_mark_t *mark)
-{
-    const port_entry_t *entry = &mark->entry;
-
-    mark->number = is_dst ? header->dstport : header->srcport;
-    if (!is_watched_port(mark->number) || !is_judged(mark->number, state, is_dst))
-        return FALSE;
-    mark->rule = find_site_rule(header, is_dst);
-    if ((watched_ports[mark->number] & WATCHED_BY_PORTS) == 0 &&
-        (!mark->rule || mark->rule->verdict != SITE_SUSPICIOUS))
-        return FALSE;
-
-    mark->header = *header;
-    mark->is_dst = is_dst;
-    mark->entry = port_status_lookup(header, mark->number);
-    mark->has_evidence = state->is_known;
-    mark->evidence = is_dst ? state->dst_evidence : state->src_evidence;
-    mark->is_service = state->dst_is_service == is_dst;
-    mark->is_first_packet = state->is_first_packet;
-    mark->payload = payload_name(pinfo, header);
-    mark->name =
-        wmem_strdup_printf(pinfo->pool, "%u/%s%s%s%s", mark->number,
-                           transport_name(header->transport), entry->service ? " (" : "",
-                           entry->service ? entry->service : "", entry->service ? ")" : "");
-    return TRUE;
-}
-
 static void show_mark(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const port_mark_t *mark,
                       wmem_strbuf_t *info)
 {
@@ -312,42 +272,19 @@ static void show_mark(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const
     add_to_info(pinfo, info, mark);
 }
 
-static wmem_array_t *mark_headers(packet_info *pinfo, wmem_array_t *headers)
-{
-    wmem_array_t *marks = wmem_array_new(pinfo->pool, sizeof(port_mark_t));
-
-    for (guint i = 0; i < wmem_array_get_count(headers); i++) {
-        const transport_header_t *header = wmem_array_index(headers, i);
-        conversation_state_t state = conversation_state(pinfo, header);
-
-        /* The destination port before the source port. */
-        for (int is_dst = TRUE; is_dst >= FALSE; is_dst--) {
-            port_mark_t mark;
-
-            if (make_mark(pinfo, header, &state, is_dst, &mark))
-                wmem_array_append_one(marks, mark);
-        }
-    }
-    return marks;
-}
-
 static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    wmem_array_t *headers = watched_transport_headers(pinfo);
-    wmem_array_t *marks;
+    wmem_array_t *marks = frame_marks(pinfo);
     wmem_strbuf_t *info;
 
     /* This is as far as most frames come. */
-    if (!headers)
-        return 0;
-    marks = mark_headers(pinfo, headers);
-    if (wmem_array_get_count(marks) == 0)
+    if (!marks)
         return 0;
 
     /* Who is speaking, for the expert infos; Wireshark puts it back. */
     pinfo->current_proto = proto_get_protocol_short_name(find_protocol_by_id(proto_ianaport));
     info = wmem_strbuf_new(pinfo->pool, "");
-    for (guint i = 0; i < wmem_array_get_count(marks); i++)
+    for (unsigned i = 0; i < wmem_array_get_count(marks); i++)
         show_mark(tvb, pinfo, tree, wmem_array_index(marks, i), info);
     if (show_in_info_column)
         col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", wmem_strbuf_get_str(info));
@@ -355,15 +292,10 @@ static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
     return (int)tvb_captured_length(tvb);
 }
 
-static void watch_port(guint32 port, gpointer reason)
-{
-    watched_ports[port] |= (guint8)GPOINTER_TO_UINT(reason);
-}
-
 static void watch_ports(void)
 {
-    memset(watched_ports, 0, sizeof(watched_ports));
-    range_foreach(ports, watch_port, GUINT_TO_POINTER(WATCHED_BY_PORTS));
+    clear_watched_ports();
+    range_foreach(ports, watch_port, GUINT_TO_POINTER(WATCHED_BY_PREFERENCE));
     for_each_suspicious_port(watch_port, GUINT_TO_POINTER(WATCHED_BY_SITE_RULE));
 }
 
@@ -398,12 +330,12 @@ static void register_preferences(void)
                                        "IANA's service-names-port-numbers.csv as downloaded; "
                                        "without it ports beside the built-in ones are looked up "
                                        "in Wireshark's services",
-                                       &registry_file, FALSE);
+                                       &registry_file, false);
     register_sites(module);
     prefs_register_enum_preference(module, "warn", "Warn about",
                                    "Which of the marked packets have a warning; fields and filters "
                                    "are the same for all",
-                                   &warn, warn_values, FALSE);
+                                   &warn, warn_values, false);
     prefs_register_bool_preference(module, "info_column", "Show in the Info column",
                                    "Append what the registry says of the port to the Info column",
                                    &show_in_info_column);
@@ -412,78 +344,78 @@ static void register_preferences(void)
 void proto_register_ianaport(void)
 {
     static hf_register_info hf[] = {
-        {&hf_port,
+        {&hf_ianaport_port,
          {"Port", "ianaport.port", FT_UINT16, BASE_DEC, NULL, 0x0,
           "Watched port, source or destination", HFILL}},
-        {&hf_srcport,
+        {&hf_ianaport_srcport,
          {"Source Port", "ianaport.srcport", FT_UINT16, BASE_DEC, NULL, 0x0, "Watched source port",
           HFILL}},
-        {&hf_dstport,
+        {&hf_ianaport_dstport,
          {"Destination Port", "ianaport.dstport", FT_UINT16, BASE_DEC, NULL, 0x0,
           "Watched destination port", HFILL}},
-        {&hf_transport,
+        {&hf_ianaport_transport,
          {"Transport Protocol", "ianaport.transport", FT_STRING, BASE_NONE, NULL, 0x0,
           "tcp, udp, sctp or dccp", HFILL}},
-        {&hf_status,
+        {&hf_ianaport_status,
          {"Status", "ianaport.status", FT_STRING, BASE_NONE, NULL, 0x0,
           "Assigned, Unassigned or Reserved (RFC 6335)", HFILL}},
-        {&hf_service,
+        {&hf_ianaport_service,
          {"Service Name", "ianaport.service", FT_STRING, BASE_NONE, NULL, 0x0,
           "The registry's service name", HFILL}},
-        {&hf_description,
+        {&hf_ianaport_description,
          {"Description", "ianaport.description", FT_STRING, BASE_NONE, NULL, 0x0,
           "The registry's description", HFILL}},
-        {&hf_unauthorized,
+        {&hf_ianaport_unauthorized,
          {"Unauthorized Use Reported", "ianaport.unauthorized", FT_STRING, BASE_NONE, NULL, 0x0,
           "What was reported to IANA of others than the assignee using the port", HFILL}},
-        {&hf_source,
+        {&hf_ianaport_source,
          {"Source", "ianaport.source", FT_STRING, BASE_NONE, NULL, 0x0,
           "Who says so: built-in or IANA's file with its date, Wireshark services, or site",
           HFILL}},
-        {&hf_block,
+        {&hf_ianaport_block,
          {"Block", "ianaport.block", FT_STRING, BASE_NONE, NULL, 0x0,
           "The numbers that the registry, or its history, treats as one", HFILL}},
-        {&hf_unused,
+        {&hf_ianaport_unused,
          {"Unused", "ianaport.unused", FT_BOOLEAN, BASE_NONE, NULL, 0x0,
           "A service name is registered and no service was ever defined", HFILL}},
-        {&hf_range,
+        {&hf_ianaport_range,
          {"Range", "ianaport.range", FT_STRING, BASE_NONE, NULL, 0x0,
           "System Ports, User Ports or Dynamic Ports (RFC 6335)", HFILL}},
-        {&hf_ddp_socket,
+        {&hf_ianaport_ddp_socket,
          {"DDP Socket", "ianaport.ddp_socket", FT_UINT8, BASE_DEC, NULL, 0x0,
           "The AppleTalk (DDP) socket that the UDP port stood for", HFILL}},
-        {&hf_quoted,
+        {&hf_ianaport_quoted,
          {"Quoted", "ianaport.quoted", FT_BOOLEAN, BASE_NONE, NULL, 0x0,
           "The port is in a packet that an ICMP error quotes", HFILL}},
-        {&hf_payload,
+        {&hf_ianaport_payload,
          {"Payload", "ianaport.payload", FT_STRING, BASE_NONE, NULL, 0x0,
           "none, AppleTalk, the protocol that took the payload, or unidentified", HFILL}},
-        {&hf_evidence,
+        {&hf_ianaport_evidence,
          {"Evidence", "ianaport.evidence", FT_STRING, BASE_NONE, NULL, 0x0,
           "What came from the port until now: Probe (nothing), Refused, Answered or Data", HFILL}},
-        {&hf_site,
+        {&hf_ianaport_site,
          {"Site Rule", "ianaport.site", FT_STRING, BASE_NONE, NULL, 0x0,
           "The note of the site's rule on the port", HFILL}},
-        {&hf_site_verdict,
+        {&hf_ianaport_site_verdict,
          {"Site Verdict", "ianaport.site.verdict", FT_STRING, BASE_NONE, NULL, 0x0,
           "expected or suspicious", HFILL}},
     };
     static int *ett[] = {&ett_ianaport};
     static ei_register_info ei[] = {
-        {&ei_unassigned,
+        {&ei_ianaport_unassigned,
          {"ianaport.expert.unassigned", PI_PROTOCOL, PI_WARN, "Port is Unassigned", EXPFILL}},
-        {&ei_reserved,
+        {&ei_ianaport_reserved,
          {"ianaport.expert.reserved", PI_PROTOCOL, PI_WARN, "Port is Reserved", EXPFILL}},
-        {&ei_unused,
+        {&ei_ianaport_unused,
          {"ianaport.expert.unused", PI_PROTOCOL, PI_WARN,
           "Port was assigned and no service was ever defined for it", EXPFILL}},
-        {&ei_legacy,
+        {&ei_ianaport_legacy,
          {"ianaport.expert.legacy", PI_PROTOCOL, PI_WARN,
           "Port was assigned for a service that is no longer alive", EXPFILL}},
-        {&ei_unauthorized,
+        {&ei_ianaport_unauthorized,
          {"ianaport.expert.unauthorized", PI_PROTOCOL, PI_WARN,
           "Port has unauthorized use reported to IANA", EXPFILL}},
-        {&ei_site,
+        {&ei_ianaport_site,
          {"ianaport.expert.site", PI_PROTOCOL, PI_WARN, "Port is suspicious by a site rule",
           EXPFILL}},
     };
@@ -509,7 +441,6 @@ void proto_register_ianaport(void)
 void proto_reg_handoff_ianaport(void)
 {
     transport_headers_init();
+    conversations_init();
     payload_init();
-    register_heuristics();
-    register_stats();
 }

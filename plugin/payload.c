@@ -2,20 +2,22 @@
  * What the payload of a transport header really is: the layer that follows it
  * or, where none does, what is known of its length and of its conversation.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "payload.h"
 
 #include "conversations.h"
-#include "packet-ianaport.h"
 
+static int proto_ianaport = -1;
 static int proto_data = -1;
 static dissector_table_t tcp_port_table;
 static dissector_table_t udp_port_table;
 
 void payload_init(void)
 {
+    proto_ianaport = proto_get_id_by_filter_name("ianaport");
     proto_data = proto_get_id_by_filter_name("data");
     tcp_port_table = find_dissector_table("tcp.port");
     udp_port_table = find_dissector_table("udp.port");
@@ -34,7 +36,7 @@ static int handle_proto(dissector_handle_t handle)
  * payloads before this one, or asked for more segments before it takes them. */
 static int conversation_proto(packet_info *pinfo, const transport_header_t *header)
 {
-    gboolean is_tcp = header->transport == TRANSPORT_TCP;
+    bool is_tcp = header->transport == TRANSPORT_TCP;
     dissector_table_t table = is_tcp ? tcp_port_table : udp_port_table;
     conversation_t *conversation;
     int proto = -1;
@@ -52,13 +54,6 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
         proto =
             handle_proto(dissector_get_uint_handle(table, MAX(header->srcport, header->dstport)));
     return proto;
-}
-
-gboolean payload_is_there(const transport_header_t *header)
-{
-    if (header->payload_length == PAYLOAD_LENGTH_UNKNOWN)
-        return header->proto_behind >= 0;
-    return header->payload_length > 0;
 }
 
 /* A TCP segment that is one of many to be reassembled goes to no dissector, and so leaves

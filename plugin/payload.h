@@ -1,6 +1,7 @@
 /* payload.h
  * What the payload of a transport header really is.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -11,9 +12,6 @@
 
 /* Find Wireshark's protocols and tables; once, when all of them are registered. */
 void payload_init(void);
-
-/* Does a header have any payload? */
-gboolean payload_is_there(const transport_header_t *header);
 
 /* "none", "AppleTalk", the short name of the protocol that took the payload, or
  * "unidentified". Of a quoted header: what it has in the quote.

@@ -1,12 +1,15 @@
 /* plugin.c
  * What Wireshark looks for in a plugin's file.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #define WS_BUILD_DLL
 #include "compat.h"
+#include "heuristics.h"
 #include "packet-ianaport.h"
+#include "stats.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -15,11 +18,18 @@ WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
 WS_DLL_PUBLIC void plugin_register(void);
 PLUGIN_DESCRIBE()
 
+static void register_handoff(void)
+{
+    proto_reg_handoff_ianaport();
+    register_heuristics();
+    register_stats();
+}
+
 void plugin_register(void)
 {
     static const proto_plugin ianaport = {
         .register_protoinfo = proto_register_ianaport,
-        .register_handoff = proto_reg_handoff_ianaport,
+        .register_handoff = register_handoff,
     };
 
     proto_register_plugin(&ianaport);

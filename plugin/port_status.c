@@ -1,13 +1,13 @@
 /* port_status.c
  * What is said of a port, and by whom.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "port_status.h"
 
 #include <wsutil/report_message.h>
-#include <wsutil/wslog.h>
 
 #include "compat.h"
 
@@ -26,11 +26,7 @@ static void cleanup(void)
 
 void port_status_init(void)
 {
-    GError *error = NULL;
-
-    registry = registry_new(&error);
-    if (!registry)
-        ws_error("ianaport: the built-in registry can't be read: %s", error->message);
+    registry = registry_new();
     used_path = g_strdup("");
     register_shutdown_routine(cleanup);
 }
@@ -52,7 +48,7 @@ void port_status_use_file(const char *path)
     }
 }
 
-port_entry_t port_status_lookup(const transport_header_t *header, guint16 port)
+port_entry_t port_status_lookup(const transport_header_t *header, uint16_t port)
 {
     port_entry_t entry = registry_lookup(registry, header->transport, port);
 
@@ -81,5 +77,5 @@ const char *port_status_text(const port_entry_t *entry)
 
 const char *port_status_snapshot(void)
 {
-    return registry_snapshot(registry);
+    return registry_snapshot();
 }

@@ -2,6 +2,7 @@
  * What is said of a port: by IANA's file, by what is built in, and for all other ports
  * by Wireshark's own list of services.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -19,7 +20,7 @@ void port_status_use_file(const char *path);
 
 /* What is known of a port. As registry_lookup(), but there always is a source. The strings
  * are there until another file is used. */
-port_entry_t port_status_lookup(const transport_header_t *header, guint16 port);
+port_entry_t port_status_lookup(const transport_header_t *header, uint16_t port);
 
 /* "Assigned", "Unassigned" or "Reserved". */
 const char *port_status_text(const port_entry_t *entry);

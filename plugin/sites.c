@@ -1,6 +1,7 @@
 /* sites.c
  * The site's own rules on ports.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -19,49 +20,49 @@ static const value_string verdict_names[] = {
     {SITE_EXPECTED, "expected"}, {SITE_SUSPICIOUS, "suspicious"}, {0, NULL}};
 
 static site_rule_t *rules;
-static guint rule_count;
+static unsigned rule_count;
 
 UAT_RANGE_CB_DEF(sites, ports, site_rule_t)
-UAT_VS_DEF(sites, transport, site_rule_t, guint, TRANSPORT_COUNT, "any")
+UAT_VS_DEF(sites, transport, site_rule_t, unsigned, TRANSPORT_COUNT, "any")
 UAT_CSTRING_CB_DEF(sites, host, site_rule_t)
-UAT_VS_DEF(sites, verdict, site_rule_t, guint, SITE_EXPECTED, "expected")
+UAT_VS_DEF(sites, verdict, site_rule_t, unsigned, SITE_EXPECTED, "expected")
 UAT_CSTRING_CB_DEF(sites, note, site_rule_t)
 
 /* ---- Hosts ---- */
 
-/* Parse "192.0.2.1", "192.0.2.0/24", "2001:db8::/32". Returns FALSE where it is none. */
-static gboolean parse_network(const char *text, address *network, guint *prefix_length)
+/* Parse "192.0.2.1", "192.0.2.0/24", "2001:db8::/32". Returns false where it is none. */
+static bool parse_network(const char *text, address *network, unsigned *prefix_length)
 {
     char **parts = g_strsplit(text, "/", 2);
     const char *host = parts[0] ? parts[0] : "";
     ws_in4_addr ipv4;
     ws_in6_addr ipv6;
     guint64 length;
-    gboolean valid = TRUE;
+    bool valid = true;
 
     if (ws_inet_pton4(host, &ipv4))
         alloc_address_wmem(NULL, network, AT_IPv4, sizeof(ipv4), &ipv4);
     else if (ws_inet_pton6(host, &ipv6))
         alloc_address_wmem(NULL, network, AT_IPv6, sizeof(ipv6), &ipv6);
     else
-        valid = FALSE;
+        valid = false;
 
     length = valid ? (guint64)network->len * 8 : 0;
     if (valid && parts[1] && !g_ascii_string_to_unsigned(parts[1], 10, 0, length, &length, NULL)) {
         free_address_wmem(NULL, network);
-        valid = FALSE;
+        valid = false;
     }
-    *prefix_length = (guint)length;
+    *prefix_length = (unsigned)length;
     g_strfreev(parts);
     return valid;
 }
 
-static gboolean is_in_network(const address *host, const site_rule_t *rule)
+static bool is_in_network(const address *host, const site_rule_t *rule)
 {
-    const guint8 *bytes = host->data;
-    const guint8 *network = rule->network.data;
-    guint whole = rule->prefix_length / 8;
-    guint rest = rule->prefix_length % 8;
+    const uint8_t *bytes = host->data;
+    const uint8_t *network = rule->network.data;
+    unsigned whole = rule->prefix_length / 8;
+    unsigned rest = rule->prefix_length % 8;
 
     return host->type == rule->network.type && memcmp(bytes, network, whole) == 0 &&
            (rest == 0 || (bytes[whole] ^ network[whole]) >> (8 - rest) == 0);
@@ -98,20 +99,20 @@ static wireshark_bool_t update_rule(void *record, char **error)
     site_rule_t *rule = record;
 
     free_address_wmem(NULL, &rule->network);
-    rule->is_valid = FALSE;
+    rule->is_valid = false;
     if (!rule->ports || rule->ports->nranges == 0) {
         *error = g_strdup("A rule needs a port, or a range of ports such as 201-208");
-        return FALSE;
+        return false;
     }
     g_strstrip(rule->host);
     if (*rule->host != '\0' && !parse_network(rule->host, &rule->network, &rule->prefix_length)) {
         *error = ws_strdup_printf("\"%s\" is not an IP address, nor a subnet such as "
                                   "192.0.2.0/24 or 2001:db8::/32",
                                   rule->host);
-        return FALSE;
+        return false;
     }
-    rule->is_valid = TRUE;
-    return TRUE;
+    rule->is_valid = true;
+    return true;
 }
 
 void register_sites(module_t *module)
@@ -126,7 +127,7 @@ void register_sites(module_t *module)
                    "expected: no warning; suspicious: a warning"),
         UAT_FLD_CSTRING(sites, note, "Note", "What the packet is to say about it"),
         UAT_END_FIELDS};
-    uat_t *table = uat_new("Site Rules", sizeof(site_rule_t), "ianaport_sites", TRUE, &rules,
+    uat_t *table = uat_new("Site Rules", sizeof(site_rule_t), "ianaport_sites", true, &rules,
                            &rule_count, UAT_AFFECTS_DISSECTION, NULL, copy_rule, update_rule,
                            free_rule, NULL, NULL, fields);
 
@@ -138,8 +139,8 @@ void register_sites(module_t *module)
 
 /* ---- Looking up ---- */
 
-static gboolean fits(const site_rule_t *rule, const transport_header_t *header, guint16 port,
-                     const address *host)
+static bool fits(const site_rule_t *rule, const transport_header_t *header, uint16_t port,
+                 const address *host)
 {
     return rule->is_valid &&
            (rule->transport == TRANSPORT_COUNT || rule->transport == header->transport) &&
@@ -147,12 +148,12 @@ static gboolean fits(const site_rule_t *rule, const transport_header_t *header, 
            (rule->network.type == AT_NONE || is_in_network(host, rule));
 }
 
-const site_rule_t *find_site_rule(const transport_header_t *header, gboolean is_dst)
+const site_rule_t *find_site_rule(const transport_header_t *header, bool is_dst)
 {
-    guint16 port = is_dst ? header->dstport : header->srcport;
+    uint16_t port = is_dst ? header->dstport : header->srcport;
     const address *host = is_dst ? &header->dst : &header->src;
 
-    for (guint i = 0; i < rule_count; i++) {
+    for (unsigned i = 0; i < rule_count; i++) {
         if (fits(&rules[i], header, port, host))
             return &rules[i];
     }
@@ -164,9 +165,9 @@ const char *site_verdict_name(const site_rule_t *rule)
     return val_to_str_const(rule->verdict, verdict_names, "");
 }
 
-void for_each_suspicious_port(void (*function)(guint32 port, gpointer data), gpointer data)
+void for_each_suspicious_port(void (*function)(uint32_t port, void *data), void *data)
 {
-    for (guint i = 0; i < rule_count; i++) {
+    for (unsigned i = 0; i < rule_count; i++) {
         if (rules[i].is_valid && rules[i].verdict == SITE_SUSPICIOUS)
             range_foreach(rules[i].ports, function, data);
     }

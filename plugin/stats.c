@@ -4,14 +4,17 @@
  * A packet counts once in a line, however many of its ports belong there: so each count
  * is that of the display filter which says the same.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+
+#include "stats.h"
 
 #include <epan/stats_tree.h>
 #include <epan/to_str.h>
 
-#include "compat.h"
-#include "packet-ianaport.h"
+#include "conversations.h"
+#include "marks.h"
 #include "port_status.h"
 
 static const char *const by_status = "By status and port";
@@ -41,10 +44,10 @@ static void init_tree(stats_tree *tree)
     g_hash_table_replace(seen_in_tree, tree,
                          g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL));
 
-    by_status_id = stats_tree_create_node(tree, by_status, 0, STAT_DT_INT, TRUE);
-    by_evidence_id = stats_tree_create_node(tree, by_evidence, 0, STAT_DT_INT, TRUE);
-    endpoints_id = stats_tree_create_node(tree, endpoints, 0, STAT_DT_INT, TRUE);
-    clients_id = stats_tree_create_node(tree, clients, 0, STAT_DT_INT, TRUE);
+    by_status_id = stats_tree_create_node(tree, by_status, 0, STAT_DT_INT, true);
+    by_evidence_id = stats_tree_create_node(tree, by_evidence, 0, STAT_DT_INT, true);
+    endpoints_id = stats_tree_create_node(tree, endpoints, 0, STAT_DT_INT, true);
+    clients_id = stats_tree_create_node(tree, clients, 0, STAT_DT_INT, true);
 }
 
 static void cleanup_tree(stats_tree *tree)
@@ -53,13 +56,13 @@ static void cleanup_tree(stats_tree *tree)
 }
 
 /* Is it the first time that this is seen in a tree? */
-static gboolean is_first(stats_tree *tree, const char *what)
+static bool is_first(stats_tree *tree, const char *what)
 {
     return g_hash_table_add(g_hash_table_lookup(seen_in_tree, tree), g_strdup(what));
 }
 
 /* Count a packet, but once only, in a line of the tree. Returns the line's id. */
-static int count_packet(const packet_t *packet, const char *line, int parent_id, gboolean has_lines)
+static int count_packet(const packet_t *packet, const char *line, int parent_id, bool has_lines)
 {
     const char *key = wmem_strdup_printf(packet->pinfo->pool, "%d %s", parent_id, line);
     int once = wmem_map_contains(packet->lines, key) ? 0 : 1;
@@ -76,16 +79,16 @@ static void count_endpoint(const packet_t *packet, const port_mark_t *mark)
         wmem_strdup_printf(pinfo->pool, "%s %s", address_to_str(pinfo->pool, host), mark->name);
     int id;
 
-    count_packet(packet, endpoints, 0, TRUE);
-    id = count_packet(packet, name, endpoints_id, TRUE);
+    count_packet(packet, endpoints, 0, true);
+    id = count_packet(packet, name, endpoints_id, true);
     if (is_first(packet->tree, name))
         count_packet(packet,
                      wmem_strdup_printf(pinfo->pool, "First seen in packet %u, at %.6f s",
                                         pinfo->num, nstime_to_sec(&pinfo->rel_ts)),
-                     id, FALSE);
+                     id, false);
     if (strcmp(mark->payload, "none") != 0)
         count_packet(packet, wmem_strdup_printf(pinfo->pool, "Payload: %s", mark->payload), id,
-                     FALSE);
+                     false);
 }
 
 static void count_client(const packet_t *packet, const port_mark_t *mark)
@@ -96,27 +99,27 @@ static void count_client(const packet_t *packet, const port_mark_t *mark)
     const char *port = wmem_strdup_printf(pinfo->pool, "%s asked %s", name, mark->name);
     int id;
 
-    count_packet(packet, clients, 0, TRUE);
-    id = count_packet(packet, name, clients_id, TRUE);
+    count_packet(packet, clients, 0, true);
+    id = count_packet(packet, name, clients_id, true);
     if (is_first(packet->tree, port))
-        tick_stat_node(packet->tree, "Distinct ports", id, FALSE);
+        tick_stat_node(packet->tree, "Distinct ports", id, false);
     if (mark->evidence == EVIDENCE_REFUSED &&
         is_first(packet->tree, wmem_strdup_printf(pinfo->pool, "%s, refused", port)))
-        tick_stat_node(packet->tree, "Refused ports", id, FALSE);
+        tick_stat_node(packet->tree, "Refused ports", id, false);
 }
 
 static void count_mark(const packet_t *packet, const port_mark_t *mark)
 {
     int id;
 
-    count_packet(packet, by_status, 0, TRUE);
-    id = count_packet(packet, port_status_text(&mark->entry), by_status_id, TRUE);
-    count_packet(packet, mark->name, id, FALSE);
+    count_packet(packet, by_status, 0, true);
+    id = count_packet(packet, port_status_text(&mark->entry), by_status_id, true);
+    count_packet(packet, mark->name, id, false);
 
     if (!mark->has_evidence)
         return;
-    count_packet(packet, by_evidence, 0, TRUE);
-    count_packet(packet, evidence_name(mark->evidence), by_evidence_id, FALSE);
+    count_packet(packet, by_evidence, 0, true);
+    count_packet(packet, evidence_name(mark->evidence), by_evidence_id, false);
     if (!mark->is_service)
         return;
     if (mark->evidence >= EVIDENCE_ANSWERED)
@@ -130,7 +133,7 @@ static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_
     wmem_array_t *marks = (wmem_array_t *)data;
     packet_t packet = {tree, pinfo, wmem_map_new(pinfo->pool, wmem_str_hash, g_str_equal)};
 
-    for (guint i = 0; i < wmem_array_get_count(marks); i++)
+    for (unsigned i = 0; i < wmem_array_get_count(marks); i++)
         count_mark(&packet, wmem_array_index(marks, i));
     return TAP_PACKET_REDRAW;
 }

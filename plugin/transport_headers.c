@@ -4,6 +4,7 @@
  * layers, and the ports of each TCP, UDP and SCTP header as protocol data. The
  * bytes of the frame are read for what they do not leave.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -11,7 +12,7 @@
 
 #include <epan/proto_data.h>
 
-#include "packet-ianaport.h"
+#include "watched_ports.h"
 
 typedef struct {
     const char *filter_name;
@@ -42,19 +43,19 @@ static int proto_data = -1;
 
 /* Each layer of each frame is looked at, and most are none of the above: that is seen by the last
  * bits of the protocol's number. */
-static guint8 may_matter[1024];
+static uint8_t may_matter[1024];
 
 static int proto_that_matters(const char *filter_name)
 {
     int proto = proto_get_id_by_filter_name(filter_name);
 
-    may_matter[(guint)proto % array_length(may_matter)] = TRUE;
+    may_matter[(unsigned)proto % array_length(may_matter)] = true;
     return proto;
 }
 
 void transport_headers_init(void)
 {
-    for (guint i = 0; i < array_length(transport_protocols); i++) {
+    for (unsigned i = 0; i < array_length(transport_protocols); i++) {
         transport_protocol_t *protocol = &transport_protocols[i];
 
         protocol->proto = proto_that_matters(protocol->filter_name);
@@ -70,7 +71,7 @@ void transport_headers_init(void)
 
 static const transport_protocol_t *find_transport(int proto)
 {
-    for (guint i = 0; i < array_length(transport_protocols); i++) {
+    for (unsigned i = 0; i < array_length(transport_protocols); i++) {
         if (transport_protocols[i].proto == proto)
             return &transport_protocols[i];
     }
@@ -81,12 +82,12 @@ static const transport_protocol_t *find_transport(int proto)
 typedef struct {
     packet_info *pinfo;
     wmem_list_frame_t *behind; /* the layer behind the one that is looked at, or NULL */
-    guint layer_num;           /* the place of the one that is looked at, counted from 1 */
-    guint drift;               /* how far Wireshark's numbers of layers are ahead of places */
-    gboolean is_behind_first;  /* a transport layer was seen */
-    gboolean quoted;           /* an ICMP error was seen */
+    unsigned layer_num;        /* the place of the one that is looked at, counted from 1 */
+    unsigned drift;            /* how far Wireshark's numbers of layers are ahead of places */
+    bool is_behind_first;      /* a transport layer was seen */
+    bool quoted;               /* an ICMP error was seen */
     const GSList *source;      /* where in the frame's bytes the last header was located */
-    gsize source_offset;
+    size_t source_offset;
     wmem_array_t *headers;
 } walk_t;
 
@@ -98,59 +99,59 @@ static int proto_behind(const walk_t *walk)
 
 /* A layer whose dissector added nothing to the tree is taken off the list, and its number
  * is not given back. */
-static guint drift_max(const packet_info *pinfo)
+static unsigned drift_max(const packet_info *pinfo)
 {
-    return (guint8)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
+    return (uint8_t)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
 }
 
 /* The ports that the header of a layer left under its number, which is that of its
  * place in the list or, where layers before it were taken off, a higher one. */
-static gboolean find_ports(walk_t *walk, const transport_protocol_t *protocol,
-                           transport_header_t *header)
+static bool find_ports(walk_t *walk, const transport_protocol_t *protocol,
+                       transport_header_t *header)
 {
     packet_info *pinfo = walk->pinfo;
-    guint drift = walk->drift;
+    unsigned drift = walk->drift;
 
     do {
-        guint num = (guint8)(walk->layer_num + drift);
-        guint srcport =
+        unsigned num = (uint8_t)(walk->layer_num + drift);
+        unsigned srcport =
             GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, protocol->hf_srcport, num));
-        guint dstport =
+        unsigned dstport =
             GPOINTER_TO_UINT(p_get_proto_data(pinfo->pool, pinfo, protocol->hf_dstport, num));
 
         if (srcport != 0 || dstport != 0) {
             walk->drift = drift;
-            header->srcport = (guint16)srcport;
-            header->dstport = (guint16)dstport;
-            return TRUE;
+            header->srcport = (uint16_t)srcport;
+            header->dstport = (uint16_t)dstport;
+            return true;
         }
     } while (drift++ < drift_max(pinfo));
-    return FALSE;
+    return false;
 }
 
 /* Are the frame's ports those of its first header? They are set by it, and by whatever comes
  * behind it as it likes: so where nothing does that could, there is no need to search. */
-static gboolean has_frame_ports(const walk_t *walk, const transport_protocol_t *protocol)
+static bool has_frame_ports(const walk_t *walk, const transport_protocol_t *protocol)
 {
     int behind = proto_behind(walk);
 
     if (walk->pinfo->ptype != protocol->ptype)
-        return FALSE;
+        return false;
     /* DCCP leaves its ports nowhere else. */
     if (protocol->transport == TRANSPORT_DCCP)
-        return TRUE;
+        return true;
     return !walk->is_behind_first &&
            (behind < 0 || (behind == proto_data && !wmem_list_frame_next(walk->behind)));
 }
 
-static gboolean read_ports(walk_t *walk, const transport_protocol_t *protocol,
-                           transport_header_t *header)
+static bool read_ports(walk_t *walk, const transport_protocol_t *protocol,
+                       transport_header_t *header)
 {
     if (!has_frame_ports(walk, protocol))
         return find_ports(walk, protocol, header);
-    header->srcport = (guint16)walk->pinfo->srcport;
-    header->dstport = (guint16)walk->pinfo->destport;
-    return TRUE;
+    header->srcport = (uint16_t)walk->pinfo->srcport;
+    header->dstport = (uint16_t)walk->pinfo->destport;
+    return true;
 }
 
 static void set_addresses(transport_header_t *header, const header_bytes_t *found)
@@ -168,7 +169,7 @@ static void locate(walk_t *walk, transport_header_t *header)
 {
     const packet_info *pinfo = walk->pinfo;
     wanted_header_t wanted = {header->transport, header->srcport, header->dstport};
-    gsize from = walk->source_offset;
+    size_t from = walk->source_offset;
 
     clear_address(&header->src);
     clear_address(&header->dst);
@@ -179,7 +180,7 @@ static void locate(walk_t *walk, transport_header_t *header)
     /* The frame, and what was decrypted or reassembled from it. */
     for (const GSList *source = walk->source; source; source = source->next) {
         tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)source->data);
-        guint captured = tvb_captured_length(tvb);
+        unsigned captured = tvb_captured_length(tvb);
         header_bytes_t found;
 
         if (captured > 0 && find_header_bytes(tvb_get_ptr(tvb, 0, (int)captured), captured,
@@ -205,9 +206,9 @@ static void locate(walk_t *walk, transport_header_t *header)
 static void look_at_transport(walk_t *walk, const transport_protocol_t *protocol)
 {
     transport_header_t header;
-    gboolean has_ports = read_ports(walk, protocol, &header);
+    bool has_ports = read_ports(walk, protocol, &header);
 
-    walk->is_behind_first = TRUE;
+    walk->is_behind_first = true;
     if (!has_ports || (!is_watched_port(header.dstport) && !is_watched_port(header.srcport)))
         return;
     header.transport = protocol->transport;
@@ -226,7 +227,7 @@ static void look_at_icmp(walk_t *walk)
     int behind = proto_behind(walk);
 
     if (behind == proto_ip || behind == proto_ipv6)
-        walk->quoted = TRUE;
+        walk->quoted = true;
 }
 
 static void look_closer(walk_t *walk, int proto)
@@ -249,8 +250,15 @@ wmem_array_t *watched_transport_headers(packet_info *pinfo)
 
         walk.behind = wmem_list_frame_next(layer);
         walk.layer_num++;
-        if (may_matter[(guint)proto % array_length(may_matter)])
+        if (may_matter[(unsigned)proto % array_length(may_matter)])
             look_closer(&walk, proto);
     }
     return walk.headers;
+}
+
+bool payload_is_there(const transport_header_t *header)
+{
+    if (header->payload_length == PAYLOAD_LENGTH_UNKNOWN)
+        return header->proto_behind >= 0;
+    return header->payload_length > 0;
 }

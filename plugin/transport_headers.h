@@ -1,6 +1,7 @@
 /* transport_headers.h
  * The transport headers of a frame: outer, tunnelled, and quoted by ICMP.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -15,15 +16,15 @@
 typedef struct {
     transport_t transport;
     port_type ptype; /* Wireshark's name for the transport */
-    guint16 srcport;
-    guint16 dstport;
-    gboolean quoted;  /* inside an ICMP error */
+    uint16_t srcport;
+    uint16_t dstport;
+    bool quoted;      /* inside an ICMP error */
     int proto_behind; /* the protocol of the layer that follows, or -1 */
     address src;      /* AT_NONE where it is not known, as dst; lives as long as the frame's */
     address dst;
     header_kind_t kind;
-    guint32 tcp_sequence; /* of a SYN, or 0 */
-    int payload_length;   /* bytes, or PAYLOAD_LENGTH_UNKNOWN */
+    uint32_t tcp_sequence; /* of a SYN, or 0 */
+    int payload_length;    /* bytes, or PAYLOAD_LENGTH_UNKNOWN */
 } transport_header_t;
 
 #define PAYLOAD_LENGTH_UNKNOWN (-1)
@@ -34,5 +35,8 @@ void transport_headers_init(void);
 /* The headers of a frame that have a watched port (transport_header_t), the outermost first, or
  * NULL where there are none. For a postdissector: all layers of the frame have to be known. */
 wmem_array_t *watched_transport_headers(packet_info *pinfo);
+
+/* Does a header have any payload? */
+bool payload_is_there(const transport_header_t *header);
 
 #endif

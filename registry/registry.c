@@ -1,6 +1,7 @@
 /* registry.c
  * What a port number means: the rows that are built in, the user's, and the blocks.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -9,8 +10,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "blocks.h"
 #include "builtin.h"
+#ifdef HAVE_CSV
+#include "iana_csv.h"
+#endif
 #include "rows.h"
 
 /* IANA's file has little more than a megabyte. */
@@ -18,39 +21,19 @@
 
 struct registry {
     rows_t *builtin;
-    blocks_t *blocks;
     char *builtin_source;
     rows_t *file; /* or NULL */
     char *file_source;
 };
 
-GQuark registry_error_quark(void)
-{
-    return g_quark_from_static_string("ianaport-registry-error-quark");
-}
-
-const char *transport_name(transport_t transport)
-{
-    static const char *const names[TRANSPORT_COUNT] = {"tcp", "udp", "sctp", "dccp"};
-
-    return names[transport];
-}
-
-registry_t *registry_new(GError **error)
+registry_t *registry_new(void)
 {
     registry_t *registry = g_new0(registry_t, 1);
-    GError *rows_error = NULL;
 
-    registry->builtin = rows_read((const char *)builtin_rows, sizeof(builtin_rows), &rows_error);
-    if (rows_error)
-        g_propagate_error(error, rows_error);
-    else
-        registry->blocks = blocks_read((const char *)builtin_blocks, sizeof(builtin_blocks), error);
-    if (!registry->blocks) {
-        registry_free(registry);
-        return NULL;
-    }
-    registry->builtin_source = g_strdup_printf("built-in %s", blocks_snapshot(registry->blocks));
+    registry->builtin = rows_new();
+    for (unsigned i = 0; i < builtin_row_count; i++)
+        rows_add(registry->builtin, &builtin_rows[i]);
+    registry->builtin_source = g_strdup_printf("built-in %s", builtin_snapshot);
     return registry;
 }
 
@@ -68,7 +51,6 @@ void registry_free(registry_t *registry)
         return;
     unload_file(registry);
     rows_free(registry->builtin);
-    blocks_free(registry->blocks);
     g_free(registry->builtin_source);
     g_free(registry);
 }
@@ -88,40 +70,61 @@ static char *name_source(const char *path, const GStatBuf *status)
     return source;
 }
 
-gboolean registry_load_file(registry_t *registry, const char *path, GError **error)
+#ifdef HAVE_CSV
+static bool load_file(registry_t *registry, const char *path, GError **error)
 {
     GStatBuf status;
     char *text = NULL;
     gsize length = 0;
     GError *rows_error = NULL;
 
-    unload_file(registry);
-    if (*path == '\0')
-        return TRUE;
-
     /* Not a pipe or a device, which may have no end. */
     if (g_stat(path, &status) == 0 &&
-        (!S_ISREG(status.st_mode) || status.st_size > FILE_SIZE_MAX)) {
-        g_set_error(error, REGISTRY_ERROR, REGISTRY_ERROR_ROWS,
+        (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || status.st_size > FILE_SIZE_MAX)) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
                     "%s: not a file of at most %d MB. Nothing of it is used", path,
                     FILE_SIZE_MAX >> 20);
-        return FALSE;
+        return false;
     }
     /* GLib's message names the file. */
     if (!g_file_get_contents(path, &text, &length, error))
-        return FALSE;
+        return false;
 
-    registry->file = rows_read(text, length, &rows_error);
+    registry->file = iana_csv_read(text, length, &rows_error);
     g_free(text);
     if (registry->file)
         registry->file_source = name_source(path, &status);
     if (!rows_error)
-        return TRUE;
+        return true;
     g_propagate_prefixed_error(error, rows_error, "%s, ", path);
-    return FALSE;
+    return false;
+}
+#else
+static bool load_file(registry_t *registry, const char *path, GError **error)
+{
+    (void)registry;
+    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOSYS,
+                "%s: this plugin was built without libcsv, which reading it takes", path);
+    return false;
+}
+#endif
+
+bool registry_load_file(registry_t *registry, const char *path, GError **error)
+{
+    unload_file(registry);
+    return *path == '\0' || load_file(registry, path, error);
 }
 
-static const char *range_of(guint16 port)
+bool registry_can_load_files(void)
+{
+#ifdef HAVE_CSV
+    return true;
+#else
+    return false;
+#endif
+}
+
+static const char *range_of(uint16_t port)
 {
     if (port <= SYSTEM_PORT_LAST)
         return "System Ports";
@@ -130,38 +133,36 @@ static const char *range_of(guint16 port)
     return "Dynamic Ports";
 }
 
-static gboolean has_number(const rows_t *rows, guint16 port)
+static bool has(const uint16_t *numbers, uint16_t port)
 {
-    for (guint i = 0; i < TRANSPORT_COUNT; i++) {
-        if (rows_find(rows, i, port))
-            return TRUE;
-    }
-    return FALSE;
+    while (*numbers != 0 && *numbers != port)
+        numbers++;
+    return *numbers != 0;
 }
 
 /* What a block says of a number is true of the service that was built in with it, and
  * not of one that came later. */
 static void add_block(port_entry_t *entry, const block_t *block, const row_t *builtin,
-                      transport_t transport, guint16 port)
+                      transport_t transport, uint16_t port)
 {
-    gboolean is_same_service = entry->status == PORT_ASSIGNED && builtin &&
-                               g_strcmp0(entry->service, builtin->service) == 0;
+    bool is_same_service = entry->status == PORT_ASSIGNED && builtin &&
+                           g_strcmp0(entry->service, builtin->service) == 0;
 
     entry->block = block->name;
-    entry->unused = is_same_service && is_listed(block->unused, port);
-    entry->legacy = is_same_service && is_listed(block->legacy, port);
-    if (transport == TRANSPORT_UDP && block->ddp_socket_base != 0)
-        entry->ddp_socket = (guint8)(port - block->ddp_socket_base);
+    entry->unused = is_same_service && has(block->unused, port);
+    entry->legacy = is_same_service && has(block->legacy, port);
+    if (transport == TRANSPORT_UDP)
+        entry->ddp_socket = (uint8_t)(port - block->ddp_socket_base);
 }
 
-port_entry_t registry_lookup(const registry_t *registry, transport_t transport, guint16 port)
+port_entry_t registry_lookup(const registry_t *registry, transport_t transport, uint16_t port)
 {
     port_entry_t entry = {.status = PORT_NO_ENTRY, .range = range_of(port)};
     const row_t *builtin = rows_find(registry->builtin, transport, port);
     const row_t *row = registry->file ? rows_find(registry->file, transport, port) : NULL;
-    const block_t *block = blocks_find(registry->blocks, port);
+    const block_t *block = builtin_block(port);
 
-    if (row || (!builtin && registry->file && has_number(registry->file, port)))
+    if (row || (!builtin && registry->file && rows_have_number(registry->file, port)))
         entry.source = registry->file_source;
     else if (builtin || block)
         entry.source = registry->builtin_source;
@@ -169,7 +170,7 @@ port_entry_t registry_lookup(const registry_t *registry, transport_t transport, 
     if (!row)
         row = builtin;
     if (row) {
-        entry.status = row->status;
+        entry.status = row_status(row);
         entry.service = row->service;
         entry.description = row->description;
         entry.unauthorized = row->unauthorized;
@@ -179,7 +180,7 @@ port_entry_t registry_lookup(const registry_t *registry, transport_t transport, 
     return entry;
 }
 
-const char *registry_snapshot(const registry_t *registry)
+const char *registry_snapshot(void)
 {
-    return blocks_snapshot(registry->blocks);
+    return builtin_snapshot;
 }

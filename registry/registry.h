@@ -7,6 +7,7 @@
  * Number Registry", section 6. The rows are IANA's own:
  * https://www.iana.org/assignments/service-names-port-numbers
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -14,23 +15,10 @@
 #define IANAPORT_REGISTRY_H
 
 #include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
 
-/* The transport protocols of the registry. */
-typedef enum { TRANSPORT_TCP, TRANSPORT_UDP, TRANSPORT_SCTP, TRANSPORT_DCCP } transport_t;
-
-#define TRANSPORT_COUNT 4
-
-/* The ends of System Ports, User Ports and Dynamic Ports (RFC 6335, section 6). */
-#define SYSTEM_PORT_LAST 1023
-#define USER_PORT_LAST   49151
-#define PORT_MAX         65535
-
-typedef enum {
-    PORT_NO_ENTRY, /* there is no row for this port and transport */
-    PORT_UNASSIGNED,
-    PORT_RESERVED,
-    PORT_ASSIGNED
-} port_status_t;
+#include "port.h"
 
 typedef struct {
     port_status_t status;
@@ -41,25 +29,15 @@ typedef struct {
                                  NULL where neither has the number at all */
     const char *block;        /* the built-in block that has the number, "201-208"; or NULL */
     const char *range;        /* "System Ports", "User Ports" or "Dynamic Ports" */
-    gboolean unused;          /* assigned, and there never was a service behind the name */
-    gboolean legacy;          /* assigned, and the service is no longer alive */
-    guint8 ddp_socket;        /* UDP: the AppleTalk socket that the number stood for, or 0 */
+    bool unused;              /* assigned, and there never was a service behind the name */
+    bool legacy;              /* assigned, and the service is no longer alive */
+    uint8_t ddp_socket;       /* UDP: the AppleTalk socket that the number stood for, or 0 */
 } port_entry_t;
 
 typedef struct registry registry_t;
 
-#define REGISTRY_ERROR registry_error_quark()
-GQuark registry_error_quark(void);
-
-typedef enum {
-    REGISTRY_ERROR_ROWS,  /* the CSV text is not what IANA publishes */
-    REGISTRY_ERROR_BLOCKS /* the text on the blocks is wrong */
-} registry_error_t;
-
-/* The registry that was built in: registry/service-names-port-numbers.csv and
- * registry/blocks.ini. Returns NULL and sets error where they can't be read. Free
- * it with registry_free(). */
-registry_t *registry_new(GError **error);
+/* The registry that was built in. Free it with registry_free(). */
+registry_t *registry_new(void);
 
 void registry_free(registry_t *registry);
 
@@ -68,22 +46,22 @@ void registry_free(registry_t *registry);
  *
  * path  the file, or "" for none
  *
- * Returns FALSE and sets error where the file or some of its rows can't be used. The
+ * Returns false and sets error where the file or some of its rows can't be used. The
  * message says what is wrong, in which line, and what of the file is in use all the
  * same. What is built in always stays.
  */
-gboolean registry_load_file(registry_t *registry, const char *path, GError **error);
+bool registry_load_file(registry_t *registry, const char *path, GError **error);
+
+/* Was it built with what reading such a file takes? */
+bool registry_can_load_files(void);
 
 /* Everything that is known of a port number under a transport protocol. The file's
  * word is taken, then the built-in one; where neither has a row for the transport, the
  * one that has the number is the source of PORT_NO_ENTRY. The strings in the entry
  * belong to the registry, until it loads another file. */
-port_entry_t registry_lookup(const registry_t *registry, transport_t transport, guint16 port);
+port_entry_t registry_lookup(const registry_t *registry, transport_t transport, uint16_t port);
 
 /* The date of the IANA file behind the built-in rows, "YYYY-MM-DD". */
-const char *registry_snapshot(const registry_t *registry);
-
-/* The registry's word for a transport protocol: "tcp", "udp", "sctp", "dccp". */
-const char *transport_name(transport_t transport);
+const char *registry_snapshot(void);
 
 #endif

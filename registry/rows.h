@@ -1,48 +1,49 @@
 /* rows.h
- * The rows of IANA's registry, and which of them counts for a port.
+ * Rows of IANA's registry, and which of them counts for a port.
  *
- * The file is the "CSV" of https://www.iana.org/assignments/service-names-port-numbers
- *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #ifndef IANAPORT_ROWS_H
 #define IANAPORT_ROWS_H
 
-#include "registry.h"
+#include <stdbool.h>
+#include <stdint.h>
 
+#include "port.h"
+
+/* A row, in the words of IANA's columns. A text is NULL where the column is empty. */
 typedef struct {
-    guint16 first;
-    guint16 last;
-    gboolean has_transport; /* without one a row is for all of them */
-    port_status_t status;
-    const char *service; /* or NULL, as the next two */
+    uint16_t first; /* of a range of numbers, or the only one */
+    uint16_t last;
+    unsigned transport; /* a transport_t, or TRANSPORT_COUNT where the row is for all */
+    const char *service;
     const char *description;
     const char *unauthorized; /* "Unauthorized Use Reported" */
 } row_t;
 
 typedef struct rows rows_t;
 
-/* Read a CSV file with IANA's columns, which are found by their names.
- *
- * text    the file; needs no NUL at its end, and is not kept
- * length  in bytes
- *
- * A row that is wrong is left out. Where the text stops being CSV, the rows before
- * that stay. Returns NULL where nothing can be read at all. error is set where
- * anything is left out: its message names the first line that is wrong, and says
- * what of the file is in use. Free the rows with rows_free().
- */
-rows_t *rows_read(const char *text, gsize length, GError **error);
+/* No rows yet. Free with rows_free(). */
+rows_t *rows_new(void);
 
 void rows_free(rows_t *rows);
 
+/* Add a row, whose texts are copied. Returns false, and leaves it out, where its range and
+ * that of a row before it overlap without one holding the other: one of the two is wrong. */
+bool rows_add(rows_t *rows, const row_t *row);
+
+unsigned rows_count(const rows_t *rows);
+
 /* The row that counts for a number and transport, or NULL. Of several it is the one
  * for the fewest numbers; then one that names the transport; then the first. */
-const row_t *rows_find(const rows_t *rows, transport_t transport, guint16 port);
+const row_t *rows_find(const rows_t *rows, transport_t transport, uint16_t port);
 
-/* Parse a number or a range of them, as "207" or "301-307". Returns FALSE where it is
- * neither. */
-gboolean parse_ports(const char *text, guint16 *first, guint16 *last);
+/* The state of a row's numbers in RFC 6335's words; never PORT_NO_ENTRY. */
+port_status_t row_status(const row_t *row);
+
+/* Is there a row for a number, whatever the transport? */
+bool rows_have_number(const rows_t *rows, uint16_t port);
 
 #endif

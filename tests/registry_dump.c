@@ -2,6 +2,7 @@
  * registry_dump FILE...: for each number and transport a line of what the registry says with the
  * last of the files loaded. Messages about files go to stderr.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -16,7 +17,7 @@ static char *escaped(const char *text)
     return g_strescape(text ? text : "", NULL);
 }
 
-static void print_entry(const port_entry_t *entry, guint transport, guint port)
+static void print_entry(const port_entry_t *entry, unsigned transport, unsigned port)
 {
     char *service = escaped(entry->service);
     char *description = escaped(entry->description);
@@ -32,7 +33,7 @@ static void print_entry(const port_entry_t *entry, guint transport, guint port)
 
 int main(int argc, char **argv)
 {
-    registry_t *registry = registry_new(NULL);
+    registry_t *registry = registry_new();
 
     for (int i = 1; i < argc; i++) {
         GError *error = NULL;
@@ -42,9 +43,9 @@ int main(int argc, char **argv)
             g_error_free(error);
         }
     }
-    for (guint port = 0; port <= G_MAXUINT16; port++) {
-        for (guint transport = 0; transport < TRANSPORT_COUNT; transport++) {
-            port_entry_t entry = registry_lookup(registry, transport, (guint16)port);
+    for (unsigned port = 0; port <= G_MAXUINT16; port++) {
+        for (unsigned transport = 0; transport < TRANSPORT_COUNT; transport++) {
+            port_entry_t entry = registry_lookup(registry, transport, (uint16_t)port);
 
             print_entry(&entry, transport, port);
         }

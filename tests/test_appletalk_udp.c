@@ -2,6 +2,7 @@
  * The rules by which AppleTalk in UDP is recognised, at their edges. The captures
  * testdata/appletalk*.pcapng have the rules one by one.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 

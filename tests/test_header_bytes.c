@@ -1,28 +1,30 @@
 /* test_header_bytes.c
  * What is found of a header in packets that are cut off, padded, tunnelled or wrong.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "header_bytes.h"
 
+#include <glib.h>
 #include <string.h>
 
 #define NOT_FOUND (-1)
 
-static const guint8 src[16] = {192, 0, 2, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
-static const guint8 dst[16] = {192, 0, 2, 2, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17};
+static const uint8_t src[16] = {192, 0, 2, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+static const uint8_t dst[16] = {192, 0, 2, 2, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17};
 
 /* From port 61000 to port 207. */
-static const guint8 ports[4] = {0xEE, 0x48, 0, 207};
+static const uint8_t ports[4] = {0xEE, 0x48, 0, 207};
 
-static GByteArray *append(GByteArray *frame, gsize length, ...)
+static GByteArray *append(GByteArray *frame, size_t length, ...)
 {
     va_list bytes;
 
     va_start(bytes, length);
-    for (gsize i = 0; i < length; i++) {
-        guint8 byte = (guint8)va_arg(bytes, int);
+    for (size_t i = 0; i < length; i++) {
+        uint8_t byte = (uint8_t)va_arg(bytes, int);
 
         g_byte_array_append(frame, &byte, 1);
     }
@@ -30,30 +32,30 @@ static GByteArray *append(GByteArray *frame, gsize length, ...)
     return frame;
 }
 
-static GByteArray *ipv4(GByteArray *frame, guint8 proto, guint16 total_length)
+static GByteArray *ipv4(GByteArray *frame, uint8_t proto, uint16_t total_length)
 {
     append(frame, 12, 0x45, 0, total_length >> 8, total_length & 0xFF, 0, 1, 0, 0, 64, proto, 0, 0);
     g_byte_array_append(frame, src, 4);
     return g_byte_array_append(frame, dst, 4);
 }
 
-static GByteArray *ipv6(GByteArray *frame, guint8 next_header, guint16 length)
+static GByteArray *ipv6(GByteArray *frame, uint8_t next_header, uint16_t length)
 {
     append(frame, 8, 0x60, 0, 0, 0, length >> 8, length & 0xFF, next_header, 64);
     g_byte_array_append(frame, src, 16);
     return g_byte_array_append(frame, dst, 16);
 }
 
-static GByteArray *tcp(GByteArray *frame, guint8 words)
+static GByteArray *tcp(GByteArray *frame, uint8_t words)
 {
     g_byte_array_append(frame, ports, 4);
     append(frame, 16, 0, 0, 0, 1, 0, 0, 0, 0, words << 4, 0x10, 1, 0, 0, 0, 0, 0);
-    for (guint8 i = 5; i < words; i++)
+    for (uint8_t i = 5; i < words; i++)
         append(frame, 4, 1, 1, 1, 1);
     return frame;
 }
 
-static GByteArray *udp(GByteArray *frame, guint16 length)
+static GByteArray *udp(GByteArray *frame, uint16_t length)
 {
     g_byte_array_append(frame, ports, 4);
     return append(frame, 4, length >> 8, length & 0xFF, 0, 0);
@@ -61,11 +63,11 @@ static GByteArray *udp(GByteArray *frame, guint16 length)
 
 /* The length of the payload, in the first bytes of a frame; read from a copy of their own size, so
  * that valgrind and the sanitizers see each byte too many. */
-static int length_in(const GByteArray *frame, gsize captured, transport_t transport)
+static int length_in(const GByteArray *frame, size_t captured, transport_t transport)
 {
     wanted_header_t wanted = {transport, 61000, 207};
     header_bytes_t header;
-    guint8 *copy = g_memdup2(frame->data, captured);
+    uint8_t *copy = g_memdup2(frame->data, captured);
     int length = NOT_FOUND;
 
     if (find_header_bytes(copy, captured, frame->len, 0, &wanted, &header)) {
@@ -81,7 +83,7 @@ static int length_in(const GByteArray *frame, gsize captured, transport_t transp
 static void assert_length(GByteArray *frame, transport_t transport, int expected)
 {
     g_assert_cmpint(length_in(frame, frame->len, transport), ==, expected);
-    for (gsize captured = 0; captured < frame->len; captured++)
+    for (size_t captured = 0; captured < frame->len; captured++)
         length_in(frame, captured, transport);
     g_byte_array_unref(frame);
 }
@@ -112,8 +114,8 @@ static void test_ipv6(void)
     assert_length(append(tcp(ipv6(NEW, 6, 21), 5), 2, '!', 0), TRANSPORT_TCP, 1);
     assert_length(udp(ipv6(NEW, 17, 0), 0), TRANSPORT_UDP, 0);
     /* Hop-by-hop options, routing, destination options, AH, the first fragment. */
-    for (guint i = 0; i < 3; i++) {
-        static const guint8 headers[] = {0, 43, 60};
+    for (unsigned i = 0; i < 3; i++) {
+        static const uint8_t headers[] = {0, 43, 60};
 
         assert_length(udp(append(ipv6(NEW, headers[i], 16), 8, 17, 0, 1, 4, 0, 0, 0, 0), 8),
                       TRANSPORT_UDP, 0);
@@ -181,10 +183,10 @@ static void test_which_header(void)
 
     /* Another transport, another port, a later fragment, a header that is too short. */
     assert_length(tcp(ipv4(NEW, 6, 40), 5), TRANSPORT_SCTP, NOT_FOUND);
-    for (guint i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < 3; i++) {
         static const struct {
-            guint offset;
-            guint8 byte;
+            unsigned offset;
+            uint8_t byte;
         } wrong[] = {{23, 206}, {7, 1}, {0, 0x44}};
 
         frame = tcp(ipv4(NEW, 6, 40), 5);
@@ -198,9 +200,9 @@ static void test_kinds(void)
 {
     static const struct {
         transport_t transport;
-        guint8 ip_proto;
-        guint offset; /* of the byte in the transport header */
-        guint8 byte;
+        uint8_t ip_proto;
+        unsigned offset; /* of the byte in the transport header */
+        uint8_t byte;
         header_kind_t kind;
     } cases[] = {
         {TRANSPORT_TCP, 6, 13, 0x02, HEADER_REQUEST},  {TRANSPORT_TCP, 6, 13, 0xC2, HEADER_REQUEST},
@@ -213,7 +215,7 @@ static void test_kinds(void)
         {TRANSPORT_UDP, 17, 13, 0x02, HEADER_OTHER},
     };
 
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
         GByteArray *frame = tcp(ipv4(NEW, cases[i].ip_proto, 40), 5);
         wanted_header_t wanted = {cases[i].transport, 61000, 207};
         header_bytes_t header;
@@ -237,7 +239,7 @@ static void test_one_after_the_other(void)
     wanted_header_t wanted = {TRANSPORT_TCP, 61000, 207};
     header_bytes_t header;
     GByteArray *frame = append(tcp(ipv4(NEW, 6, 41), 5), 1, 'a');
-    gsize first_end = frame->len;
+    size_t first_end = frame->len;
 
     tcp(ipv6(frame, 6, 20), 5);
     frame->data[20 + 13] = 0x12;

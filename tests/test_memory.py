@@ -78,7 +78,7 @@ def test_memcheck(program):
         assert len(run_sharkd(*valgrind, ports="0-65535")) == 31
     else:
         # IANA's file and the site's rules are kept for longer than a capture.
-        registry_file = readable(PROJECT / "registry" / "service-names-port-numbers.csv")
+        registry_file = readable(PROJECT / "tests" / "service-names-port-numbers.csv")
         subprocess.run([*unprivileged(), *valgrind, "tshark", "-n", "-V", "-2", *reading(OTHER_PORTS),
                         "-o", f"ianaport.registry_file:{registry_file}",
                         "-o", 'uat:ianaport_sites:"443","any","192.0.2.0/24","suspicious","x"'],

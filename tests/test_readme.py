@@ -41,8 +41,8 @@ def test_filter(display_filter):
 def test_command(command, home):
     for capture in (PROJECT / "testdata").glob("*.pcapng"):
         readable(capture)
-    # For want of IANA's whole file the built-in rows, which are in its form.
-    readable(PROJECT / "registry" / "service-names-port-numbers.csv")
+    # For want of IANA's whole file, a piece of it.
+    readable(PROJECT / "tests" / "service-names-port-numbers.csv")
     folder, preferences = home
     shutil.copytree(PROJECT / "plugin" / "profile", preferences.parent / "profiles" / "ianaport")
     for path in folder.rglob("*"):

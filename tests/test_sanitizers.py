@@ -21,7 +21,7 @@ def assert_no_report(*arguments):
 
 
 @pytest.mark.parametrize("text", [
-    (PROJECT / "registry" / "service-names-port-numbers.csv").read_bytes(), b"", b"\0" * 99,
+    (PROJECT / "tests" / "service-names-port-numbers.csv").read_bytes(), b"", b"\0" * 99,
     b"Service Name,Port Number,Transport Protocol,Description,Unauthorized Use Reported\n"
     b"a,7,tcp,b\0c,\n,0-65535,,Reserved,x\n\xff,9-7,ip\n,1-9,tcp\n,5-12,tcp,\"open"],
     ids=["good", "empty", "nul", "bad"])

@@ -1,6 +1,7 @@
 /* fuzz_appletalk_udp.c
  * The recogniser of AppleTalk in UDP. Its input is the two ports and the payload.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 

@@ -1,16 +1,19 @@
 /* fuzz_header_bytes.c
  * The search for a header in a frame. Its input is the two ports, the transport, and the frame.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "header_bytes.h"
 
-int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
+#include <glib.h>
 
-int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const guint8 *frame = data + 5;
+    const uint8_t *frame = data + 5;
 
     if (size < 5)
         return 0;
@@ -18,12 +21,12 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
 
     wanted_header_t wanted = {
         .transport = data[4] & 3,
-        .srcport = (guint16)(data[0] << 8 | data[1]),
-        .dstport = (guint16)(data[2] << 8 | data[3]),
+        .srcport = (uint16_t)(data[0] << 8 | data[1]),
+        .dstport = (uint16_t)(data[2] << 8 | data[3]),
     };
 
     /* The frame whole, and cut off; all headers that are in it. */
-    for (gsize captured = size; captured > 0; captured /= 2) {
+    for (size_t captured = size; captured > 0; captured /= 2) {
         header_bytes_t header = {.offset = 0};
 
         while (find_header_bytes(frame, captured, size, header.offset, &wanted, &header)) {

@@ -15,11 +15,9 @@ sys.path.insert(0, str(PROJECT / "tests"))
 
 from ddp import ddp  # noqa: E402
 
-ROWS = (PROJECT / "registry" / "service-names-port-numbers.csv").read_bytes()
-BLOCKS = (PROJECT / "registry" / "blocks.ini").read_bytes()
+ROWS = (PROJECT / "tests" / "service-names-port-numbers.csv").read_bytes()
 HEADER = (b"Service Name,Port Number,Transport Protocol,Description,"
           b"Unauthorized Use Reported\n")
-SNAPSHOT = b"[registry]\nsnapshot=2000-01-01\n"
 
 ports = struct.pack("!HH", 61000, 207)
 ip = IP(src="192.0.2.1", dst="192.0.2.2")
@@ -29,13 +27,12 @@ echo = dict(dst=(2, 20, 4), src=(1, 10, 129), ddp_type=4, data=b"\x01hello")
 
 CORPUS = {
     "registry": {
-        "builtin": ROWS + b"\0" + BLOCKS,
+        "builtin": ROWS,
         "quoted": (b"Port Number,Description,Transport Protocol,Service Name,"
                    b"Unauthorized Use Reported\r\n"
-                   b'10-12,"Has a ""quote"",\n a comma and a line",udp,x\r\n0-65535,,,\n\0'
-                   + SNAPSHOT + b"[7-9]\nunused=7;8\nddp_socket_base=1\n"),
+                   b'10-12,"Has a ""quote"",\n a comma and a line",udp,x\r\n0-65535,,,\n'),
         "ranges": HEADER + b"a,1-9,,\nb,5,tcp,De-registered,Known\n,7-12,udp,Reserved\n,0-65535,,",
-        "stray-quote": HEADER + b'a,7,tcp,a "stray" quote\n\0' + SNAPSHOT,
+        "stray-quote": HEADER + b'a,7,tcp,a "stray" quote\n',
     },
     "appletalk_udp": {
         name: struct.pack("!HH", 16513, 204) + datagram for name, datagram in {

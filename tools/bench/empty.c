@@ -3,6 +3,7 @@
  * each transport. What it costs is the price of being asked at all; with EMPTY_IN_NAME_ONLY, that
  * of being asked as ianaport is, whose postdissector is a protocol in name only.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -26,7 +27,7 @@ static int dissect_nothing(tvbuff_t *tvb _U_, packet_info *pinfo _U_, proto_tree
 static wireshark_bool_t decline(tvbuff_t *tvb _U_, packet_info *pinfo _U_, proto_tree *tree _U_,
                                 void *data _U_)
 {
-    return FALSE;
+    return false;
 }
 
 static void register_empty(void)

@@ -3,6 +3,7 @@
  * process: with the first packet that it sees it prints a line for bench.py. The registry file
  * is named by the environment's IANAPORT_BENCH_FILE.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -25,30 +26,30 @@ WS_DLL_PUBLIC void plugin_register(void);
 PLUGIN_DESCRIBE()
 
 /* The same ports for both, in an order that no cache can guess. */
-static guint16 next_port(guint32 *state)
+static uint16_t next_port(uint32_t *state)
 {
     *state = *state * 1664525 + 1013904223;
-    return (guint16)(*state >> 16);
+    return (uint16_t)(*state >> 16);
 }
 
 static double lookup_nanoseconds(const registry_t *registry)
 {
-    guint32 state = 1;
-    guint assigned = 0;
+    uint32_t state = 1;
+    unsigned assigned = 0;
     gint64 begin = g_get_monotonic_time();
 
-    for (guint i = 0; i < LOOKUPS; i++)
+    for (unsigned i = 0; i < LOOKUPS; i++)
         assigned += registry_lookup(registry, i % 2, next_port(&state)).status == PORT_ASSIGNED;
     return assigned > 0 ? (double)(g_get_monotonic_time() - begin) * 1000 / LOOKUPS : -1;
 }
 
 static double services_nanoseconds(void)
 {
-    guint32 state = 1;
-    guint assigned = 0;
+    uint32_t state = 1;
+    unsigned assigned = 0;
     gint64 begin = g_get_monotonic_time();
 
-    for (guint i = 0; i < LOOKUPS; i++)
+    for (unsigned i = 0; i < LOOKUPS; i++)
         assigned += try_serv_name_lookup(i % 2 ? PT_UDP : PT_TCP, next_port(&state)) != NULL;
     return assigned > 0 ? (double)(g_get_monotonic_time() - begin) * 1000 / LOOKUPS : -1;
 }
@@ -63,7 +64,7 @@ static int measure(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree _U_, 
 
     if (pinfo->num != 1 || PINFO_FD_VISITED(pinfo))
         return 0;
-    registry = registry_new(NULL);
+    registry = registry_new();
     before = mallinfo2();
     begin = g_get_monotonic_time();
     registry_load_file(registry, g_getenv("IANAPORT_BENCH_FILE"), NULL);

@@ -13,6 +13,7 @@
  *   +--------+-----------------+----------------+-----------+
  *            |<-------- DDP length ------------>|
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 

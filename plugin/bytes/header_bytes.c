@@ -6,6 +6,7 @@
  * for in the frame, by its own form and the protocol and ports that have to follow.
  * Whatever the link layer and the tunnels are, there is no need to know them.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
@@ -43,31 +44,31 @@ enum {
 #define DCCP_TYPE             8
 
 typedef struct {
-    const guint8 *bytes;
-    gsize captured;
+    const uint8_t *bytes;
+    size_t captured;
 } frame_t;
 
 /* A transport header in a frame, and the IP packet that it is in. */
 typedef struct {
-    gsize addresses; /* the two stand side by side */
-    gsize address_length;
-    guint8 ip_proto;
-    gsize offset;
-    gsize end; /* of the IP packet */
+    size_t addresses; /* the two stand side by side */
+    size_t address_length;
+    uint8_t ip_proto;
+    size_t offset;
+    size_t end; /* of the IP packet */
 } place_t;
 
-static gboolean has_bytes(const frame_t *frame, gsize offset, gsize length)
+static bool has_bytes(const frame_t *frame, size_t offset, size_t length)
 {
     return offset <= frame->captured && length <= frame->captured - offset;
 }
 
 /* For bytes that are there. */
-static guint16 read_uint16(const frame_t *frame, gsize offset)
+static uint16_t read_uint16(const frame_t *frame, size_t offset)
 {
-    return (guint16)(frame->bytes[offset] << 8 | frame->bytes[offset + 1]);
+    return (uint16_t)(frame->bytes[offset] << 8 | frame->bytes[offset + 1]);
 }
 
-static transport_t transport_of(guint8 ip_proto)
+static transport_t transport_of(uint8_t ip_proto)
 {
     switch (ip_proto) {
     case IP_PROTO_TCP:
@@ -85,33 +86,33 @@ static transport_t transport_of(guint8 ip_proto)
 }
 
 /* RFC 791, section 3.1. */
-static gboolean read_ipv4(const frame_t *frame, gsize ip, gsize reported, place_t *place)
+static bool read_ipv4(const frame_t *frame, size_t ip, size_t reported, place_t *place)
 {
-    guint16 total_length;
+    uint16_t total_length;
 
     if (!has_bytes(frame, ip, IPV4_HEADER_LENGTH) || (frame->bytes[ip] & 0x0F) < 5)
-        return FALSE;
+        return false;
     /* A fragment behind the first has no transport header. */
     if ((read_uint16(frame, ip + 6) & 0x1FFF) != 0)
-        return FALSE;
+        return false;
 
     total_length = read_uint16(frame, ip + 2);
     place->addresses = ip + IPV4_ADDRESSES;
     place->address_length = 4;
     place->ip_proto = frame->bytes[ip + 9];
-    place->offset = ip + 4 * (gsize)(frame->bytes[ip] & 0x0F);
+    place->offset = ip + 4 * (size_t)(frame->bytes[ip] & 0x0F);
     /* A packet that was captured before it was cut into segments has no length yet. */
     place->end = total_length > 0 ? ip + total_length : reported;
-    return TRUE;
+    return true;
 }
 
 /* RFC 8200, sections 3 and 4. */
-static gboolean read_ipv6(const frame_t *frame, gsize ip, gsize reported, place_t *place)
+static bool read_ipv6(const frame_t *frame, size_t ip, size_t reported, place_t *place)
 {
-    guint16 length;
+    uint16_t length;
 
     if (!has_bytes(frame, ip, IPV6_HEADER_LENGTH))
-        return FALSE;
+        return false;
 
     length = read_uint16(frame, ip + 4);
     place->addresses = ip + IPV6_ADDRESSES;
@@ -120,33 +121,33 @@ static gboolean read_ipv6(const frame_t *frame, gsize ip, gsize reported, place_
     place->offset = ip + IPV6_HEADER_LENGTH;
     place->end = length > 0 ? place->offset + length : reported;
 
-    for (guint i = 0; i < EXTENSION_HEADERS_MAX && has_bytes(frame, place->offset, 4); i++) {
-        const guint8 *header = frame->bytes + place->offset;
+    for (unsigned i = 0; i < EXTENSION_HEADERS_MAX && has_bytes(frame, place->offset, 4); i++) {
+        const uint8_t *header = frame->bytes + place->offset;
 
         switch (place->ip_proto) {
         case IP_PROTO_HOP_BY_HOP:
         case IP_PROTO_ROUTING:
         case IP_PROTO_DESTINATION_OPTIONS:
         case IP_PROTO_MOBILITY:
-            place->offset += 8 * (gsize)(header[1] + 1);
+            place->offset += 8 * (size_t)(header[1] + 1);
             break;
         case IP_PROTO_FRAGMENT:
             if ((read_uint16(frame, place->offset + 2) & 0xFFF8) != 0)
-                return FALSE;
+                return false;
             place->offset += 8;
             break;
         case IP_PROTO_AH:
-            place->offset += 4 * (gsize)(header[1] + 2);
+            place->offset += 4 * (size_t)(header[1] + 2);
             break;
         default:
-            return TRUE;
+            return true;
         }
         place->ip_proto = header[0];
     }
-    return FALSE;
+    return false;
 }
 
-static gboolean read_ip(const frame_t *frame, gsize ip, gsize reported, place_t *place)
+static bool read_ip(const frame_t *frame, size_t ip, size_t reported, place_t *place)
 {
     switch (frame->bytes[ip] >> 4) {
     case 4:
@@ -154,47 +155,47 @@ static gboolean read_ip(const frame_t *frame, gsize ip, gsize reported, place_t 
     case 6:
         return read_ipv6(frame, ip, reported, place);
     default:
-        return FALSE;
+        return false;
     }
 }
 
-static gboolean find_place(const frame_t *frame, gsize reported, gsize from,
-                           const wanted_header_t *wanted, place_t *place)
+static bool find_place(const frame_t *frame, size_t reported, size_t from,
+                       const wanted_header_t *wanted, place_t *place)
 {
-    for (gsize ip = from; ip < frame->captured; ip++) {
+    for (size_t ip = from; ip < frame->captured; ip++) {
         if (read_ip(frame, ip, reported, place) &&
             transport_of(place->ip_proto) == wanted->transport &&
             has_bytes(frame, place->offset, 4) &&
             read_uint16(frame, place->offset) == wanted->srcport &&
             read_uint16(frame, place->offset + 2) == wanted->dstport)
-            return TRUE;
+            return true;
     }
-    return FALSE;
+    return false;
 }
 
 /* The data of DATA and I-DATA chunks: RFC 9260, section 3.3.1; RFC 8260, section 2.1. */
 static int sctp_data_length(const frame_t *frame, const place_t *place)
 {
-    gsize offset = place->offset + SCTP_HEADER_LENGTH;
+    size_t offset = place->offset + SCTP_HEADER_LENGTH;
     int data_length = 0;
 
     while (offset < place->end && has_bytes(frame, offset, 4)) {
-        guint8 type = frame->bytes[offset];
+        uint8_t type = frame->bytes[offset];
         int length = read_uint16(frame, offset + 2);
 
         if (length < 4)
             break;
-        if (type == 0)
-            data_length += MAX(length - 16, 0);
-        else if (type == 64)
-            data_length += MAX(length - 20, 0);
+        if (type == 0 && length > 16)
+            data_length += length - 16;
+        else if (type == 64 && length > 20)
+            data_length += length - 20;
         /* Chunks begin at multiples of four bytes. */
         offset += (length + 3) & ~3;
     }
     return data_length;
 }
 
-static gsize header_length(const frame_t *frame, const place_t *place)
+static size_t header_length(const frame_t *frame, const place_t *place)
 {
     switch (transport_of(place->ip_proto)) {
     case TRANSPORT_TCP:
@@ -209,7 +210,7 @@ static gsize header_length(const frame_t *frame, const place_t *place)
 }
 
 /* RFC 9293, section 3.1. */
-static header_kind_t tcp_kind(guint8 flags)
+static header_kind_t tcp_kind(uint8_t flags)
 {
     if ((flags & TCP_RST) != 0)
         return HEADER_RESET;
@@ -219,7 +220,7 @@ static header_kind_t tcp_kind(guint8 flags)
 }
 
 /* By the type of the first chunk: RFC 9260, section 3.2. */
-static header_kind_t sctp_kind(guint8 chunk_type)
+static header_kind_t sctp_kind(uint8_t chunk_type)
 {
     switch (chunk_type) {
     case 1:
@@ -234,7 +235,7 @@ static header_kind_t sctp_kind(guint8 chunk_type)
 }
 
 /* RFC 4340, section 5.1. */
-static header_kind_t dccp_kind(guint8 byte)
+static header_kind_t dccp_kind(uint8_t byte)
 {
     switch (byte >> 1 & 0x0F) {
     case 0:
@@ -250,7 +251,7 @@ static header_kind_t dccp_kind(guint8 byte)
 
 static header_kind_t header_kind(const frame_t *frame, const place_t *place)
 {
-    const guint8 *header = frame->bytes + place->offset;
+    const uint8_t *header = frame->bytes + place->offset;
 
     if (place->ip_proto == IP_PROTO_TCP && has_bytes(frame, place->offset, TCP_FLAGS + 1))
         return tcp_kind(header[TCP_FLAGS]);
@@ -263,13 +264,13 @@ static header_kind_t header_kind(const frame_t *frame, const place_t *place)
 
 static int payload_length(const frame_t *frame, const place_t *place)
 {
-    gsize begin = place->offset + header_length(frame, place);
-    gsize end = place->end;
+    size_t begin = place->offset + header_length(frame, place);
+    size_t end = place->end;
 
     if (place->ip_proto == IP_PROTO_SCTP)
         return sctp_data_length(frame, place);
     if (place->ip_proto == IP_PROTO_UDP && has_bytes(frame, place->offset, 6)) {
-        guint16 udp_length = read_uint16(frame, place->offset + 4);
+        uint16_t udp_length = read_uint16(frame, place->offset + 4);
 
         /* RFC 2675, section 4: a jumbogram's length is 0, and IP's counts. */
         if (udp_length > 0)
@@ -278,14 +279,14 @@ static int payload_length(const frame_t *frame, const place_t *place)
     return end > begin ? (int)(end - begin) : 0;
 }
 
-gboolean find_header_bytes(const guint8 *bytes, gsize captured, gsize reported, gsize from,
-                           const wanted_header_t *wanted, header_bytes_t *header)
+bool find_header_bytes(const uint8_t *bytes, size_t captured, size_t reported, size_t from,
+                       const wanted_header_t *wanted, header_bytes_t *header)
 {
     frame_t frame = {.bytes = bytes, .captured = captured};
     place_t place;
 
     if (!find_place(&frame, reported, from, wanted, &place))
-        return FALSE;
+        return false;
 
     header->offset = place.offset;
     header->src_address = bytes + place.addresses;
@@ -294,8 +295,8 @@ gboolean find_header_bytes(const guint8 *bytes, gsize captured, gsize reported, 
     header->kind = header_kind(&frame, &place);
     header->tcp_sequence = 0;
     if (place.ip_proto == IP_PROTO_TCP && header->kind == HEADER_REQUEST)
-        header->tcp_sequence = (guint32)read_uint16(&frame, place.offset + 4) << 16 |
+        header->tcp_sequence = (uint32_t)read_uint16(&frame, place.offset + 4) << 16 |
                                read_uint16(&frame, place.offset + 6);
     header->payload_length = payload_length(&frame, &place);
-    return TRUE;
+    return true;
 }

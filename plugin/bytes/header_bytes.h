@@ -3,19 +3,24 @@
  * that it is between, what it wants, and the length of its payload. Knows nothing of
  * Wireshark.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #ifndef IANAPORT_HEADER_BYTES_H
 #define IANAPORT_HEADER_BYTES_H
 
-#include "registry.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "port.h"
 
 /* What Wireshark knows of a header, and what tells it from others in a frame. */
 typedef struct {
     transport_t transport;
-    guint16 srcport;
-    guint16 dstport;
+    uint16_t srcport;
+    uint16_t dstport;
 } wanted_header_t;
 
 /* What a header does to a conversation. */
@@ -27,13 +32,13 @@ typedef enum {
 } header_kind_t;
 
 typedef struct {
-    gsize offset;              /* of the transport header, in bytes from the frame's begin */
-    const guint8 *src_address; /* in the frame, in network order */
-    const guint8 *dst_address;
-    gsize address_length; /* of each of the two: 4 or 16 bytes */
+    size_t offset;              /* of the transport header, in bytes from the frame's begin */
+    const uint8_t *src_address; /* in the frame, in network order */
+    const uint8_t *dst_address;
+    size_t address_length; /* of each of the two: 4 or 16 bytes */
     header_kind_t kind;
-    guint32 tcp_sequence; /* of a SYN, or 0 */
-    int payload_length;   /* bytes, as the headers tell and whether or not they were captured */
+    uint32_t tcp_sequence; /* of a SYN, or 0 */
+    int payload_length;    /* bytes, as the headers tell and whether or not they were captured */
 } header_bytes_t;
 
 /* Find a transport header, with the IP header before it, in a frame.
@@ -44,9 +49,9 @@ typedef struct {
  * from      where to begin, in bytes
  * wanted    the transport protocol and ports of the header
  *
- * Returns FALSE, and leaves header alone, where there is no such header.
+ * Returns false, and leaves header alone, where there is no such header.
  */
-gboolean find_header_bytes(const guint8 *bytes, gsize captured, gsize reported, gsize from,
-                           const wanted_header_t *wanted, header_bytes_t *header);
+bool find_header_bytes(const uint8_t *bytes, size_t captured, size_t reported, size_t from,
+                       const wanted_header_t *wanted, header_bytes_t *header);
 
 #endif

@@ -1,6 +1,7 @@
 /* appletalk_udp.h
  * How AppleTalk in UDP is recognised. Knows nothing of Wireshark.
  *
+ * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 

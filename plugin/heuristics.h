@@ -1,0 +1,14 @@
+/* heuristics.h
+ * The heuristic dissectors.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef IANAPORT_HEURISTICS_H
+#define IANAPORT_HEURISTICS_H
+
+/* Once, when all protocols of Wireshark are registered. */
+void register_heuristics(void);
+
+#endif

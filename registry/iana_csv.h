@@ -1,0 +1,28 @@
+/* iana_csv.h
+ * Reads the registry as IANA publishes it, the "CSV" of
+ * https://www.iana.org/assignments/service-names-port-numbers
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef IANAPORT_IANA_CSV_H
+#define IANAPORT_IANA_CSV_H
+
+#include <glib.h>
+
+#include "rows.h"
+
+/* Read a CSV file with IANA's columns, which are found by their names.
+ *
+ * text    the file; needs no NUL at its end, and is not kept
+ * length  in bytes
+ *
+ * A row that is wrong is left out. Where the text stops being CSV, the rows before
+ * that stay. Returns NULL where nothing can be read at all. error (G_FILE_ERROR) is set
+ * where anything is left out: its message names the first line that is wrong, and says
+ * what of the file is in use. Free the rows with rows_free().
+ */
+rows_t *iana_csv_read(const char *text, size_t length, GError **error);
+
+#endif

@@ -326,7 +326,11 @@ static void register_preferences(void)
                                     "The ports to mark, up to 0-65535; of those above 1023 only "
                                     "the service side of a conversation",
                                     &ports, PORT_MAX);
-    prefs_register_filename_preference(module, "registry_file", "IANA's registry",
+    prefs_register_filename_preference(module, "registry_file",
+                                       registry_can_load_files()
+                                           ? "IANA's registry"
+                                           : "IANA's registry (this plugin was built without "
+                                             "libcsv and can't read it)",
                                        "IANA's service-names-port-numbers.csv as downloaded; "
                                        "without it ports beside the built-in ones are looked up "
                                        "in Wireshark's services",

@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # Two packets in one 802.11 frame (A-MSDU), and a dissector that leaves no item in the tree: DNS
 # over TCP, of which only the beginning has come. Its layer goes, and its number does not.
 import struct

@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # Datagrams like AppleTalk's in UDP that break one rule each, and so are none.
 from scapy.layers.inet import IP, TCP, UDP
 from scapy.layers.l2 import Ether

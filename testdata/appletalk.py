@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # AppleTalk in UDP: its services, each of the port mappings, both LAP headers.
 from scapy.layers.inet import IP, UDP
 from scapy.layers.l2 import Ether

@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # Transport headers wherever they can be: over IPv6, VLAN, tunnels, in fragments, on both sides.
 import struct
 

@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # Ports beside the blocks, all of them watched (other-ports.args): the service side of each
 # conversation is marked, and a client's own port is not.
 import struct

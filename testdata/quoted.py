@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # ICMP errors: the header that they quote is marked as quoted, whole or cut off after 8 bytes.
 from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.layers.inet6 import ICMPv6DestUnreach, ICMPv6EchoRequest, IPv6

@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # What tools/run shows: a port scan, a TLS server on 207, and an AppleTalk echo.
 client nmap -n -Pn -sS -p 203,207,301,305 192.0.2.2 > /dev/null
 

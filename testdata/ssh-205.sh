@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # An SSH server on 205: the handshake, up to a log-in that fails.
 ssh-keygen -q -t ed25519 -N '' -f host_key
 mkdir -p /run/sshd

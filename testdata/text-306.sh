@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # Plain text to 306, over TCP, and over UDP where the other side answers.
 server nc -l -p 306 > /dev/null &
 sleep 1

@@ -1,3 +1,6 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # A TLS server on 207, and a download of 20 kB from it.
 openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=server.example \
     -keyout key.pem -out cert.pem 2> /dev/null

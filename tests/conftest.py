@@ -1,15 +1,16 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What more than one of the test files needs."""
 
 import pytest
 
-from story import HOME
+from story import workspace
 
 
 @pytest.fixture
 def home(tmp_path_factory):
     """A home folder whose Wireshark preferences a test can write."""
-    folder = HOME.parent / tmp_path_factory.mktemp("home").name
+    folder = workspace() / tmp_path_factory.mktemp("home").name
     configuration = folder / ".config" / "wireshark"
     configuration.mkdir(parents=True)
     for path in (folder, configuration.parent, configuration):

@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """AppleTalk datagrams as they were carried in UDP, for the captures of testdata/."""
 

@@ -1,9 +1,12 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The story that the plugin tells of a capture, as tshark prints it.
 
 python3 tests/story.py CAPTURE prints it in the form of testdata/*.expected.
 """
 
+import atexit
+import functools
 import os
 import pathlib
 import re
@@ -16,36 +19,35 @@ PROJECT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("IANAPORT_BUILD", PROJECT / "build"))
 NOBODY = 65534
 
-_work = tempfile.TemporaryDirectory(prefix="ianaport-")
-PLUGINS = pathlib.Path(_work.name, "plugins")
-NO_PLUGINS = pathlib.Path(_work.name, "no-plugins")
-CAPTURES = pathlib.Path(_work.name, "captures")
-HOME = pathlib.Path(_work.name, "home")
-
-
 def release():
     """Wireshark's release as its plugin folders are named: "4.0"."""
     version = subprocess.run(["tshark", "--version"], capture_output=True, text=True, check=True)
     return re.search(r"(\d+\.\d+)\.\d+", version.stdout).group(1)
 
 
-def _prepare():
-    """Copies, for an unprivileged user may not see the project."""
-    for folder in (NO_PLUGINS, CAPTURES, HOME):
-        folder.mkdir()
-    epan = PLUGINS / release() / "epan"
+@functools.cache
+def workspace():
+    """A folder for as long as the tests run, with copies that an unprivileged user can read."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="ianaport-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in ("no-plugins", "captures", "home"):
+        (folder / name).mkdir()
+    epan = folder / "plugins" / release() / "epan"
     epan.mkdir(parents=True)
     shutil.copy(BUILD / "plugin" / "ianaport.so", epan)
-    for folder, _, _ in os.walk(_work.name):
-        os.chmod(folder, 0o755)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755)
+    return folder
 
 
-_prepare()
+def scratch(name):
+    """Where a test puts a file that tshark is to read."""
+    return workspace() / "captures" / name
 
 
 def readable(capture):
     """A copy of a capture that an unprivileged user can read."""
-    copy = CAPTURES / pathlib.Path(capture).name
+    copy = scratch(pathlib.Path(capture).name)
     if not copy.exists():
         shutil.copy(capture, copy)
         copy.chmod(0o644)
@@ -83,8 +85,8 @@ def environment(plugin=True, home=None):
         "PATH": os.environ["PATH"],
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
-        "HOME": str(home or HOME),
-        "WIRESHARK_PLUGIN_DIR": str(PLUGINS if plugin else NO_PLUGINS),
+        "HOME": str(home or workspace() / "home"),
+        "WIRESHARK_PLUGIN_DIR": str(workspace() / ("plugins" if plugin else "no-plugins")),
     }
 
 

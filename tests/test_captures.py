@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Each capture of testdata/ is told as its .expected says, and alike in every form of output."""
 

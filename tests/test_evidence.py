@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Evidence, beside what the raw flags say; which packets warn for it; and the statistics of both."""
 

@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Apply as Filter, on every line of our subtrees: the filter selects the packets that have it."""
 
@@ -7,7 +8,7 @@ import subprocess
 
 import pytest
 
-from story import CAPTURES, PROJECT, environment, readable, unprivileged
+from story import PROJECT, environment, readable, scratch, unprivileged
 
 # Notes and descriptions as somebody may write them.
 AWKWARD = 'say "no" \\ to {this} && that'
@@ -86,7 +87,7 @@ def test_every_line(sharkd, name):
 
 
 def test_awkward_text(sharkd):
-    path = CAPTURES / "awkward.csv"
+    path = scratch("awkward.csv")
     path.write_text(REGISTRY)
     path.chmod(0o644)
     for name, value in (*PREFERENCES.items(), ("ianaport.registry_file", str(path))):

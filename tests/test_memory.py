@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the plugin keeps, and for how long: nothing of one capture gets into the next."""
 
@@ -8,7 +9,7 @@ import xml.etree.ElementTree
 
 import pytest
 
-from story import CAPTURES, PROJECT, environment, readable, reading, unprivileged
+from story import PROJECT, environment, readable, reading, scratch, unprivileged
 
 # Those that are told with the default preferences.
 TESTDATA = sorted((path for path in (PROJECT / "testdata").glob("*.pcapng")
@@ -66,7 +67,7 @@ def reports(log):
 
 @pytest.mark.parametrize("program", ["tshark", "sharkd"])
 def test_memcheck(program):
-    log = CAPTURES / f"{program}.xml"
+    log = scratch(f"{program}.xml")
     log.touch()
     log.chmod(0o666)
     # Leaks of the packet's and the file's memory are only seen when each piece is malloc's own.

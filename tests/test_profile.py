@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The profile: its columns, colours, buttons and macros, in real tshark."""
 
@@ -72,31 +73,6 @@ def test_colours(with_profile):
             assert bool(rule) == bool(ports)
             counted[rule] += 1
     assert set(counted) - {""} == {name for name, _ in RULES}
-
-
-def lightness(colour):
-    """Relative luminance, as WCAG has it."""
-    red, green, blue = (
-        value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
-        for value in (int(part) / 65535 for part in colour.split(",")))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    light, dark = sorted((lightness(one), lightness(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_colours_for_the_colour_blind():
-    """Each text can be read, and the backgrounds differ in lightness alone."""
-    pairs = [re.findall(r"\[(.*?)\]", line) for line in
-             (PROFILE / "colorfilters").read_text().splitlines() if line.startswith("@")]
-    assert len(pairs) == 5
-    for background, text in pairs:
-        assert contrast(background, text) >= 7
-    backgrounds = sorted((background for background, _ in pairs), key=lightness)
-    for one, other in zip(backgrounds, backgrounds[1:]):
-        assert contrast(one, other) >= 1.15
 
 
 BUTTONS = [line.encode().decode("unicode_escape").split('","')

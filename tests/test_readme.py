@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What README.md promises: its filters select something, its commands print something."""
 
@@ -8,7 +9,7 @@ import subprocess
 
 import pytest
 
-from story import BUILTIN_DATE, CAPTURES, PROJECT, environment, readable, tshark, unprivileged
+from story import BUILTIN_DATE, PROJECT, environment, readable, scratch, tshark, unprivileged
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -48,7 +49,7 @@ def test_command(command, home):
     for path in folder.rglob("*"):
         path.chmod(0o777)
     process = subprocess.run([*unprivileged(), "sh", "-ec", command.replace("testdata/", "")],
-                             capture_output=True, text=True, cwd=CAPTURES, check=True,
+                             capture_output=True, text=True, cwd=scratch(""), check=True,
                              env=environment(home=folder))
     assert process.stdout.strip()
     # A dissector may have something to say of its own, with a time before it.

@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """IANA's own file: every row of it, for every port and transport; and files that are not it."""
 
@@ -10,7 +11,7 @@ import subprocess
 
 import pytest
 
-from story import BUILD, CAPTURES, PROJECT, readable, reading, run_tshark, story, tshark
+from story import BUILD, PROJECT, readable, reading, run_tshark, scratch, story, tshark
 
 OTHER_PORTS = PROJECT / "testdata" / "other-ports.pcapng"
 TRANSPORTS = {"tcp": 6, "udp": 17, "sctp": 132, "dccp": 33}
@@ -24,7 +25,7 @@ needs_whole_file = pytest.mark.skipif(not WHOLE_FILE.exists(), reason=f"there is
 
 def registry_file(text, name="registry.csv", date="2024-06-05"):
     """A file that an unprivileged tshark can read, last changed on a date."""
-    path = CAPTURES / name
+    path = scratch(name)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     path.chmod(0o644)
     noon = datetime.datetime.fromisoformat(f"{date}T12:00:00+00:00").timestamp()
@@ -107,7 +108,7 @@ def packet(port, transport):
 @pytest.fixture(scope="module")
 def every_port():
     """A capture with a packet to each port over each transport, port by port."""
-    path = CAPTURES / "every-port.pcap"
+    path = scratch("every-port.pcap")
     with open(path, "wb") as file:
         file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101))
         for port in range(65536):

@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Captures that are cut off, empty, huge or nested: no exception that is the plugin's doing."""
 
@@ -11,7 +12,7 @@ from scapy.layers.l2 import Ether, GRE
 from scapy.packet import Raw
 from scapy.utils import RawPcapWriter
 
-from story import CAPTURES, PROJECT, readable, release, tshark
+from story import PROJECT, readable, release, scratch, tshark
 
 TESTDATA = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 EXCEPTIONS = "_ws.malformed or _ws.short or _ws.unreassembled or _ws.lua.error"
@@ -21,7 +22,7 @@ ADDRESSES = IP(src="192.0.2.1", dst="192.0.2.2")
 
 
 def written(name, packets, linktype=1):
-    path = CAPTURES / name
+    path = scratch(name)
     with RawPcapWriter(str(path), linktype=linktype) as writer:
         for packet in packets:
             writer.write(bytes(packet))
@@ -42,7 +43,7 @@ def exceptions(capture, plugin):
 @pytest.fixture(scope="module", name="together")
 def fixture_together():
     """All captures of testdata/ in one."""
-    path = CAPTURES / "together.pcapng"
+    path = scratch("together.pcapng")
     subprocess.run(["mergecap", "-a", "-w", path, *TESTDATA], check=True)
     return path
 
@@ -50,7 +51,7 @@ def fixture_together():
 @pytest.mark.parametrize("snaplen", [1, 14, 34, 38, 42, 43, 54, 58, 60, 62, 68, 74, 80, 96])
 def test_cut_off(together, snaplen):
     """Alike with the plugin and without, and the ports that can still be read are marked."""
-    cut = CAPTURES / f"cut-{snaplen}.pcapng"
+    cut = scratch(f"cut-{snaplen}.pcapng")
     subprocess.run(["editcap", "-s", str(snaplen), together, cut], check=True)
     cut.chmod(0o644)
     assert exceptions(cut, True) == exceptions(cut, False)
@@ -66,7 +67,7 @@ def test_cut_off_payload_is_still_payload(passes):
     """Of 15 bytes to 302 not one was captured."""
     whole = written("whole-payload.pcap", [ETHERNET / ADDRESSES / UDP(sport=61000, dport=302)
                                            / b"what is in here"])
-    capture = CAPTURES / "cut-payload.pcapng"
+    capture = scratch("cut-payload.pcapng")
     subprocess.run(["editcap", "-s", "42", whole, capture], check=True)
     capture.chmod(0o644)
     assert values(capture, "ianaport.payload", *passes) == ["unidentified"]

@@ -1,9 +1,10 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All captures through tshark with a plugin that has sanitizers in it (preset sanitize)."""
 
 import pytest
 
-from story import CAPTURES, PROJECT, readable, reading, run_tshark
+from story import PROJECT, readable, reading, run_tshark, scratch
 
 
 @pytest.mark.parametrize("arguments", [[], ["-V"], ["-2", "-V"], ["-Y", "ianaport.payload"]],
@@ -26,7 +27,7 @@ def assert_no_report(*arguments):
     b"a,7,tcp,b\0c,\n,0-65535,,Reserved,x\n\xff,9-7,ip\n,1-9,tcp\n,5-12,tcp,\"open"],
     ids=["good", "empty", "nul", "bad"])
 def test_registry_files_and_site_rules(text):
-    path = CAPTURES / "registry.csv"
+    path = scratch("registry.csv")
     path.write_bytes(text)
     path.chmod(0o644)
     assert_no_report(*reading(PROJECT / "testdata" / "other-ports.pcapng"), "-V",

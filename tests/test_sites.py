@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The site's own rules: which packets they are for, what they say, and rules that are wrong."""
 

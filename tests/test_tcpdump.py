@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the plugin calls AppleTalk, tcpdump decodes as such too, with the same addresses."""
 

@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """tools/run, and the plugin where CMake installs it, as root and as another user."""
 
@@ -8,7 +9,7 @@ import subprocess
 
 import pytest
 
-from story import BUILD, CAPTURES, PROJECT, readable, release, run_tshark, unprivileged
+from story import BUILD, PROJECT, readable, release, run_tshark, unprivileged, workspace
 
 TESTDATA = PROJECT / "testdata"
 
@@ -129,7 +130,7 @@ def test_installed_profile(home):
 
 def test_personal_plugin_folder(tmp_path_factory):
     """Without root: the folder that README.md names."""
-    home = CAPTURES.parent / tmp_path_factory.mktemp("home").name
+    home = workspace() / tmp_path_factory.mktemp("home").name
     epan = home / ".local" / "lib" / "wireshark" / "plugins" / release() / "epan"
     epan.mkdir(parents=True)
     shutil.copy(BUILD / "plugin" / "ianaport.so", epan)

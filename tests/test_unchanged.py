@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the plugin leaves alone: every other field of every frame, in every form of output."""
 

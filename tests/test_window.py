@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The real window, on a display of its own: it opens a capture and complains of nothing."""
 

@@ -31,10 +31,6 @@
 #define DDP_DST_SOCKET 10
 #define DDP_SRC_SOCKET 11
 
-_Static_assert(APPLETALK_UDP_LENGTH_MAX ==
-                   LAP_HEADER_LENGTH + DDP_HEADER_LENGTH + DDP_DATA_LENGTH_MAX,
-               "the longest datagram is looked at whole");
-
 static uint16_t read_uint16(const uint8_t *bytes)
 {
     return (uint16_t)(bytes[0] << 8 | bytes[1]);

@@ -12,8 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* As much of a payload as is ever looked at, in bytes. */
-#define APPLETALK_UDP_LENGTH_MAX 602
+/* As much of a payload as is ever looked at, in bytes: LAP header, DDP header, DDP data. */
+#define APPLETALK_UDP_LENGTH_MAX (3 + 13 + 586)
 
 /* Does a UDP payload prove to be an AppleTalk datagram?
  *

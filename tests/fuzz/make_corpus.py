@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Makes corpus/: inputs that the fuzzers start from, in the forms that the harnesses name."""
 

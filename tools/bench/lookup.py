@@ -1,3 +1,4 @@
+# Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a look into the registry costs, beside Wireshark's own list of services.
 

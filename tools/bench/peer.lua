@@ -1,3 +1,4 @@
+-- Copyright 2026, the authors of ianaport
 -- SPDX-License-Identifier: GPL-2.0-or-later
 --
 -- A part of ianaport's job as a Lua postdissector, as somebody would write it: each watched port of

@@ -11,8 +11,6 @@
 #include <wireshark.h>
 #include <epan/addr_resolv.h>
 #include <epan/packet.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <ws_version.h>
 
 #define WIRESHARK_RELEASE (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
@@ -42,36 +40,53 @@ typedef gboolean wireshark_bool_t;
  * 4.2 and 4.4 know it for that transport alone which was asked for first, whoever asked. There
  * the list is read once more, as `tshark -G services` prints it. */
 #if WIRESHARK_RELEASE >= 402 && WIRESHARK_RELEASE < 406
+#include <stdio.h>
+#include <wsutil/file_util.h>
+#include <wsutil/strtoi.h>
+
 WS_DLL_PUBLIC void global_services_dump(FILE *file);
+
+/* What it prints, or NULL. It takes a file, and a file in memory is not to be had everywhere. */
+static inline char *dump_services(void)
+{
+    char *path = NULL;
+    char *text = NULL;
+    int descriptor = g_file_open_tmp("ianaport-XXXXXX", &path, NULL);
+    FILE *file = descriptor >= 0 ? ws_fdopen(descriptor, "w") : NULL;
+
+    if (file) {
+        global_services_dump(file);
+        fclose(file);
+        g_file_get_contents(path, &text, NULL, NULL);
+    }
+    if (path)
+        ws_unlink(path);
+    g_free(path);
+    return text;
+}
 
 static inline wmem_map_t *read_services(void)
 {
     static const char *const transports[] = {"tcp", "udp", "sctp", "dccp"};
     static const port_type ptypes[] = {PT_TCP, PT_UDP, PT_SCTP, PT_DCCP};
     wmem_map_t *services = wmem_map_new(wmem_epan_scope(), g_direct_hash, g_direct_equal);
-    char *text = NULL;
-    size_t length = 0;
-    FILE *file = open_memstream(&text, &length);
-    char **lines;
+    char *text = dump_services();
+    char **lines = g_strsplit(text ? text : "", "\n", -1);
 
-    if (!file)
-        return services;
-    global_services_dump(file);
-    fclose(file);
-    lines = g_strsplit(text, "\n", -1);
     for (unsigned i = 0; lines[i]; i++) {
         char **columns = g_strsplit(lines[i], "\t", 4); /* name, port, transport, description */
+        uint16_t port;
 
         for (unsigned j = 0; g_strv_length(columns) >= 3 && j < array_length(ptypes); j++) {
-            if (strcmp(columns[2], transports[j]) == 0)
+            if (strcmp(columns[2], transports[j]) == 0 && ws_strtou16(columns[1], NULL, &port))
                 wmem_map_insert(services,
-                                GUINT_TO_POINTER(atoi(columns[1]) << 8 | (unsigned)ptypes[j]),
+                                GUINT_TO_POINTER((unsigned)port << 8 | (unsigned)ptypes[j]),
                                 wmem_strdup(wmem_epan_scope(), columns[0]));
         }
         g_strfreev(columns);
     }
     g_strfreev(lines);
-    free(text);
+    g_free(text);
     return services;
 }
 

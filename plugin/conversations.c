@@ -1,9 +1,9 @@
 /* conversations.c
  * What the conversation of a transport header has come to.
  *
- * It is kept in Wireshark's conversation, for as long as the file is open: not for each
- * frame, but the frames with which something changed. So a frame that is read again is
- * told what was known when it was first read.
+ * It is remembered apart from Wireshark's conversations, which are not ours to make, and which
+ * several peers can share. Kept are not the frames, but those with which something changed: so a
+ * frame that is read again is told what was known when it was first read.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,24 +11,40 @@
 
 #include "conversations.h"
 
-static int proto_ianaport = -1;
+/* Ports from here on are given to clients by most systems, and few services have one of them. */
+#define CLIENT_PORT_FIRST 32768
+
+#define ADDRESS_LENGTH_MAX 16
+
+/* The two sides of a conversation, in an order that does not depend on who sends. */
+enum { SIDE_COUNT = 2 };
 
 typedef struct {
-    address address;
-    uint16_t port;
-} endpoint_t;
+    uint8_t address[SIDE_COUNT][ADDRESS_LENGTH_MAX];
+    uint16_t port[SIDE_COUNT];
+    uint8_t address_length;
+    uint8_t transport;
+} conversation_key_t;
 
-enum { FIRST_SRC, FIRST_DST, SIDE_COUNT };
-
-/* Frame numbers are 0 for what has not come to pass. */
+/* From the first packet between two ports until they are used again. Frame numbers are 0 for what
+ * has not come to pass. */
 typedef struct {
     uint32_t first_frame;
-    endpoint_t endpoint[SIDE_COUNT]; /* the source and the destination of the first packet */
-    uint32_t handshake_frame;        /* of the first SYN or SYN/ACK */
-    unsigned handshake_service;      /* the side that it was for, or from */
-    uint32_t syn_sequence;           /* of the first SYN, or 0 */
+    uint32_t handshake_frame;  /* of the first SYN or SYN/ACK */
+    uint8_t handshake_service; /* the side that it was for, or from */
+    uint8_t first_dst;         /* the side that the first packet was for */
+    bool has_initial_sequence[SIDE_COUNT];
+    uint64_t initial_sequence[SIDE_COUNT];
     uint32_t evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
-} memory_t;
+} connection_t;
+
+typedef struct {
+    conversation_key_t key;
+    connection_t latest;
+    wmem_array_t *earlier; /* connection_t, in the order of their frames; or NULL */
+} conversation_memory_t;
+
+static wmem_map_t *conversations;
 
 const char *evidence_name(evidence_t evidence)
 {
@@ -37,136 +53,205 @@ const char *evidence_name(evidence_t evidence)
     return names[evidence];
 }
 
+static unsigned hash_key(const void *key)
+{
+    return wmem_strong_hash(key, sizeof(conversation_key_t));
+}
+
+static gboolean equal_keys(const void *key, const void *other)
+{
+    return memcmp(key, other, sizeof(conversation_key_t)) == 0;
+}
+
 void conversations_init(void)
 {
-    proto_ianaport = proto_get_id_by_filter_name("ianaport");
+    conversations =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_key, equal_keys);
 }
 
-/* The conversation that a header would have had in a frame. */
-static conversation_t *find_at(uint32_t frame, const transport_header_t *header)
+/* ---- Whose memory ---- */
+
+/* The side that a header comes from; it goes to the other. */
+static unsigned src_side(const transport_header_t *header)
 {
-    if (header->src.type == AT_NONE)
-        return NULL;
-    return find_conversation(frame, &header->src, &header->dst,
-                             conversation_pt_to_conversation_type(header->ptype), header->srcport,
-                             header->dstport, 0);
+    int order = memcmp(header->src.data, header->dst.data, (size_t)header->src.len);
+
+    if (order == 0)
+        return header->srcport <= header->dstport ? 0 : 1;
+    return order < 0 ? 0 : 1;
 }
 
-conversation_t *find_header_conversation(const packet_info *pinfo, const transport_header_t *header)
+static conversation_key_t make_key(const transport_header_t *header)
 {
-    return find_at(pinfo->num, header);
+    unsigned src = src_side(header);
+    conversation_key_t key;
+
+    memset(&key, 0, sizeof(key));
+    memcpy(key.address[src], header->src.data, (size_t)header->src.len);
+    memcpy(key.address[1 - src], header->dst.data, (size_t)header->dst.len);
+    key.port[src] = header->srcport;
+    key.port[1 - src] = header->dstport;
+    key.address_length = (uint8_t)header->src.len;
+    key.transport = (uint8_t)header->transport;
+    return key;
 }
 
-static memory_t *find_memory(const conversation_t *conversation)
+static conversation_memory_t *find_memory(const transport_header_t *header)
 {
-    return conversation ? conversation_get_proto_data(conversation, proto_ianaport) : NULL;
+    conversation_key_t key = make_key(header);
+
+    return wmem_map_lookup(conversations, &key);
 }
 
-/* SCTP has no conversation in Wireshark before something in it asks for one. */
-static conversation_t *find_or_make_conversation(const packet_info *pinfo,
-                                                 const transport_header_t *header)
+static void begin_connection(connection_t *connection, const packet_info *pinfo,
+                             const transport_header_t *header)
 {
-    conversation_t *conversation = find_header_conversation(pinfo, header);
-
-    if (!conversation && header->src.type != AT_NONE)
-        conversation = conversation_new(pinfo->num, &header->src, &header->dst,
-                                        conversation_pt_to_conversation_type(header->ptype),
-                                        header->srcport, header->dstport, 0);
-    return conversation;
+    memset(connection, 0, sizeof(*connection));
+    connection->first_frame = pinfo->num;
+    connection->first_dst = (uint8_t)(1 - src_side(header));
 }
 
-static memory_t *new_memory(const packet_info *pinfo, const transport_header_t *header)
+static conversation_memory_t *new_memory(const packet_info *pinfo, const transport_header_t *header)
 {
-    memory_t *memory = wmem_new0(wmem_file_scope(), memory_t);
+    conversation_memory_t *memory = wmem_new0(wmem_file_scope(), conversation_memory_t);
 
-    memory->first_frame = pinfo->num;
-    copy_address_wmem(wmem_file_scope(), &memory->endpoint[FIRST_SRC].address, &header->src);
-    copy_address_wmem(wmem_file_scope(), &memory->endpoint[FIRST_DST].address, &header->dst);
-    memory->endpoint[FIRST_SRC].port = header->srcport;
-    memory->endpoint[FIRST_DST].port = header->dstport;
+    memory->key = make_key(header);
+    begin_connection(&memory->latest, pinfo, header);
+    wmem_map_insert(conversations, &memory->key, memory);
     return memory;
 }
 
-/* From 4.4 on, Wireshark begins a conversation with each SYN that comes after a reset, also
- * where it is but the same SYN sent again: that one goes on with what is remembered. */
-static memory_t *find_memory_of_same_syn(const packet_info *pinfo, const transport_header_t *header)
+/* Are the ports used again? A request that was sent once more has the number of the first. */
+static bool begins_anew(const connection_t *connection, const transport_header_t *header)
 {
-    memory_t *before = NULL;
+    unsigned side = src_side(header);
 
-    if (header->kind == HEADER_REQUEST)
-        before = find_memory(find_at(pinfo->num - 1, header));
-    return before && before->syn_sequence == header->tcp_sequence ? before : NULL;
+    return header->kind == HEADER_REQUEST && !header->quoted && header->has_initial_sequence &&
+           connection->has_initial_sequence[side] &&
+           connection->initial_sequence[side] != header->initial_sequence;
 }
 
-/* The side that a header goes to. */
-static unsigned dst_side(const memory_t *memory, const transport_header_t *header)
+static void begin_anew(conversation_memory_t *memory, const packet_info *pinfo,
+                       const transport_header_t *header)
 {
-    const endpoint_t *first_dst = &memory->endpoint[FIRST_DST];
-
-    return header->dstport == first_dst->port && addresses_equal(&header->dst, &first_dst->address)
-               ? FIRST_DST
-               : FIRST_SRC;
+    if (!memory->earlier)
+        memory->earlier = wmem_array_new(wmem_file_scope(), sizeof(connection_t));
+    wmem_array_append_one(memory->earlier, memory->latest);
+    begin_connection(&memory->latest, pinfo, header);
 }
 
-static unsigned src_side(const memory_t *memory, const transport_header_t *header)
+/* The connection that a frame belongs to: the last one that had begun, or NULL. */
+static const connection_t *find_connection(const conversation_memory_t *memory, uint32_t frame)
 {
-    return dst_side(memory, header) == FIRST_DST ? FIRST_SRC : FIRST_DST;
+    unsigned begun = 0;
+    unsigned end;
+
+    if (memory->latest.first_frame <= frame)
+        return &memory->latest;
+
+    end = memory->earlier ? wmem_array_get_count(memory->earlier) : 0;
+    while (begun < end) {
+        unsigned middle = begun + (end - begun) / 2;
+        const connection_t *connection = wmem_array_index(memory->earlier, middle);
+
+        if (connection->first_frame <= frame)
+            begun = middle + 1;
+        else
+            end = middle;
+    }
+    return begun > 0 ? wmem_array_index(memory->earlier, begun - 1) : NULL;
 }
 
-static void add_evidence(memory_t *memory, unsigned side, evidence_t evidence, uint32_t frame)
+/* ---- What is remembered ---- */
+
+static void add_evidence(connection_t *connection, unsigned side, evidence_t evidence,
+                         uint32_t frame)
 {
-    if (memory->evidence_since[side][evidence] == 0)
-        memory->evidence_since[side][evidence] = frame;
+    if (connection->evidence_since[side][evidence] == 0)
+        connection->evidence_since[side][evidence] = frame;
 }
 
-static void remember_evidence(memory_t *memory, packet_info *pinfo,
+static void remember_evidence(connection_t *connection, const packet_info *pinfo,
                               const transport_header_t *header)
 {
-    unsigned side = src_side(memory, header);
+    unsigned side = src_side(header);
+
+    if (header->kind == HEADER_RESET) {
+        add_evidence(connection, side, EVIDENCE_REFUSED, pinfo->num);
+        return;
+    }
+    if (header->kind != HEADER_REQUEST)
+        add_evidence(connection, side, EVIDENCE_ANSWERED, pinfo->num);
+    if (payload_is_there(header))
+        add_evidence(connection, side, EVIDENCE_DATA, pinfo->num);
+}
+
+static void remember_handshake(connection_t *connection, const packet_info *pinfo,
+                               const transport_header_t *header)
+{
+    unsigned side = src_side(header);
+
+    if (connection->handshake_frame == 0 &&
+        (header->kind == HEADER_REQUEST || header->kind == HEADER_ACCEPT)) {
+        connection->handshake_frame = pinfo->num;
+        connection->handshake_service = (uint8_t)(header->kind == HEADER_REQUEST ? 1 - side : side);
+    }
+    if (header->has_initial_sequence && !connection->has_initial_sequence[side]) {
+        connection->has_initial_sequence[side] = true;
+        connection->initial_sequence[side] = header->initial_sequence;
+    }
+}
+
+void conversations_remember(const packet_info *pinfo, const transport_header_t *header)
+{
+    conversation_memory_t *memory;
+
+    if (!header->is_placed)
+        return;
+    memory = find_memory(header);
+    if (!memory)
+        memory = new_memory(pinfo, header);
+    else if (begins_anew(&memory->latest, header))
+        begin_anew(memory, pinfo, header);
 
     if (header->quoted) {
-        add_evidence(memory, dst_side(memory, header), EVIDENCE_REFUSED, pinfo->num);
-    } else if (header->kind == HEADER_RESET) {
-        add_evidence(memory, side, EVIDENCE_REFUSED, pinfo->num);
-    } else {
-        if (header->kind != HEADER_REQUEST)
-            add_evidence(memory, side, EVIDENCE_ANSWERED, pinfo->num);
-        if (payload_is_there(header))
-            add_evidence(memory, side, EVIDENCE_DATA, pinfo->num);
+        if (header->is_refused)
+            add_evidence(&memory->latest, 1 - src_side(header), EVIDENCE_REFUSED, pinfo->num);
+        return;
     }
+    remember_handshake(&memory->latest, pinfo, header);
+    remember_evidence(&memory->latest, pinfo, header);
 }
 
-static memory_t *remember(packet_info *pinfo, const transport_header_t *header)
+/* ---- What is told ---- */
+
+static service_side_t service_by_ports(const transport_header_t *header)
 {
-    conversation_t *conversation = find_or_make_conversation(pinfo, header);
-    memory_t *memory;
+    bool src_may_be_client = header->srcport >= CLIENT_PORT_FIRST;
+    bool dst_may_be_client = header->dstport >= CLIENT_PORT_FIRST;
 
-    if (!conversation)
-        return NULL;
-    memory = find_memory(conversation);
-    if (!memory) {
-        memory = find_memory_of_same_syn(pinfo, header);
-        if (!memory)
-            memory = new_memory(pinfo, header);
-        conversation_add_proto_data(conversation, proto_ianaport, memory);
-    }
-
-    if (memory->handshake_frame == 0 &&
-        (header->kind == HEADER_REQUEST || header->kind == HEADER_ACCEPT)) {
-        memory->handshake_frame = pinfo->num;
-        memory->handshake_service =
-            header->kind == HEADER_REQUEST ? dst_side(memory, header) : src_side(memory, header);
-    }
-    if (memory->syn_sequence == 0)
-        memory->syn_sequence = header->tcp_sequence;
-    remember_evidence(memory, pinfo, header);
-    return memory;
+    if (src_may_be_client == dst_may_be_client)
+        return SERVICE_UNKNOWN;
+    return src_may_be_client ? SERVICE_IS_DST : SERVICE_IS_SRC;
 }
 
-static evidence_t evidence_at(const memory_t *memory, unsigned side, uint32_t frame)
+static service_side_t service_of(const connection_t *connection, const packet_info *pinfo,
+                                 const transport_header_t *header)
+{
+    service_side_t by_ports = service_by_ports(header);
+    bool has_handshake =
+        connection->handshake_frame != 0 && connection->handshake_frame <= pinfo->num;
+    unsigned side = has_handshake ? connection->handshake_service : connection->first_dst;
+
+    if (!has_handshake && by_ports != SERVICE_UNKNOWN)
+        return by_ports;
+    return side == src_side(header) ? SERVICE_IS_SRC : SERVICE_IS_DST;
+}
+
+static evidence_t evidence_at(const connection_t *connection, unsigned side, uint32_t frame)
 {
     for (unsigned evidence = EVIDENCE_DATA; evidence > EVIDENCE_PROBE; evidence--) {
-        uint32_t since = memory->evidence_since[side][evidence];
+        uint32_t since = connection->evidence_since[side][evidence];
 
         if (since != 0 && since <= frame)
             return evidence;
@@ -174,23 +259,21 @@ static evidence_t evidence_at(const memory_t *memory, unsigned side, uint32_t fr
     return EVIDENCE_PROBE;
 }
 
-conversation_state_t conversation_state(packet_info *pinfo, const transport_header_t *header)
+conversation_state_t conversation_state(const packet_info *pinfo, const transport_header_t *header)
 {
-    conversation_state_t state = {.is_first_packet = true, .dst_is_service = true};
-    const memory_t *memory;
-    unsigned service = FIRST_DST;
+    conversation_state_t state = {.service = service_by_ports(header)};
+    const conversation_memory_t *memory = header->is_placed ? find_memory(header) : NULL;
+    const connection_t *connection = memory ? find_connection(memory, pinfo->num) : NULL;
+    unsigned service;
 
-    memory = PINFO_FD_VISITED(pinfo) ? find_memory(find_header_conversation(pinfo, header))
-                                     : remember(pinfo, header);
-    if (!memory)
+    /* Or the port was not yet watched when the frame was first read. */
+    if (!connection)
         return state;
 
-    if (memory->handshake_frame != 0 && memory->handshake_frame <= pinfo->num)
-        service = memory->handshake_service;
+    state.service = service_of(connection, pinfo, header);
     state.is_known = true;
-    state.is_first_packet = memory->first_frame == pinfo->num;
-    state.dst_is_service = dst_side(memory, header) == service;
-    state.src_evidence = evidence_at(memory, src_side(memory, header), pinfo->num);
-    state.dst_evidence = evidence_at(memory, dst_side(memory, header), pinfo->num);
+    state.is_first_packet = connection->first_frame == pinfo->num;
+    service = state.service == SERVICE_IS_SRC ? src_side(header) : 1 - src_side(header);
+    state.evidence = evidence_at(connection, service, pinfo->num);
     return state;
 }

@@ -9,44 +9,41 @@
 #ifndef IANAPORT_CONVERSATIONS_H
 #define IANAPORT_CONVERSATIONS_H
 
-#include <epan/conversation.h>
-
 #include "transport_headers.h"
 
-/* What one side of a conversation has shown of itself, the more the later. */
+/* What a service has shown of itself, the more the later. */
 typedef enum {
     EVIDENCE_PROBE,    /* nothing came from it */
-    EVIDENCE_REFUSED,  /* a reset, or an ICMP error about a packet to it */
+    EVIDENCE_REFUSED,  /* a reset, or an ICMP error that refuses a packet to it */
     EVIDENCE_ANSWERED, /* anything else that is not itself a request */
     EVIDENCE_DATA      /* payload */
 } evidence_t;
 
 #define EVIDENCE_COUNT 4
 
+typedef enum { SERVICE_UNKNOWN, SERVICE_IS_SRC, SERVICE_IS_DST } service_side_t;
+
 /* A conversation as it was known when a frame was first read. */
 typedef struct {
-    bool is_known; /* or else the header has no conversation, and the rest is a guess */
+    /* Who got the SYN or sent the SYN/ACK; as long as neither was seen, the side whose port is not
+     * one that clients are given, or else the destination of the first packet. */
+    service_side_t service;
+    bool is_known; /* or else the rest is not */
     bool is_first_packet;
-    /* Who got the SYN or sent the SYN/ACK; as long as neither was seen, the destination of
-     * the first packet. */
-    bool dst_is_service;
-    evidence_t src_evidence;
-    evidence_t dst_evidence;
+    evidence_t evidence; /* of the service */
 } conversation_state_t;
 
 /* "Probe", "Refused", "Answered" or "Data". */
 const char *evidence_name(evidence_t evidence);
 
-/* Find our own protocol; once, when it is registered. */
+/* Make room for what is remembered of each file; once. */
 void conversations_init(void);
 
-/* Wireshark's conversation of a header, or NULL. */
-conversation_t *find_header_conversation(const packet_info *pinfo,
-                                         const transport_header_t *header);
+/* Remember what a header says of its conversation: all headers of a frame with a watched port,
+ * when the frame is first read, before its state is asked for. */
+void conversations_remember(const packet_info *pinfo, const transport_header_t *header);
 
-/* The state of a header's conversation. Says of a frame the same each time that it
- * is asked; and has to be asked of every frame of a conversation when the file is first
- * read, after the frame was dissected. */
-conversation_state_t conversation_state(packet_info *pinfo, const transport_header_t *header);
+/* The state of a header's conversation in a frame, the same each time that the frame is read. */
+conversation_state_t conversation_state(const packet_info *pinfo, const transport_header_t *header);
 
 #endif

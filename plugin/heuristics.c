@@ -14,6 +14,7 @@
 
 #include "appletalk_udp.h"
 #include "compat.h"
+#include "preferences.h"
 #include "watched_ports.h"
 
 static dissector_handle_t llap_handle;
@@ -35,6 +36,7 @@ static bool is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)
 static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                          void *data _U_)
 {
+    follow_preferences();
     return has_watched_port(pinfo) && is_appletalk(tvb, pinfo) &&
            call_dissector_only(llap_handle, tvb, pinfo, tree, NULL) > 0;
 }

@@ -7,16 +7,37 @@
 
 #include "marks.h"
 
+#include <epan/to_str.h>
+
 #include "payload.h"
 #include "port_status.h"
 #include "transport_headers.h"
 #include "watched_ports.h"
 
-/* Every client has a port above System Ports, and it says nothing: of those only the service
- * side's is judged. */
-static bool is_judged(uint16_t number, const conversation_state_t *state, bool is_dst)
+const char *role_name(role_t role)
 {
-    return number <= SYSTEM_PORT_LAST || state->dst_is_service == is_dst;
+    static const char *const names[] = {NULL, "service", "client"};
+
+    return names[role];
+}
+
+static role_t role_of(const conversation_state_t *state, bool is_dst)
+{
+    if (state->service == SERVICE_UNKNOWN)
+        return ROLE_UNKNOWN;
+    return (state->service == SERVICE_IS_DST) == is_dst ? ROLE_SERVICE : ROLE_CLIENT;
+}
+
+/* Every client has a port above System Ports, and it says nothing: of those only a service's is
+ * judged. */
+static bool is_judged(uint16_t number, role_t role)
+{
+    return number <= SYSTEM_PORT_LAST || role == ROLE_SERVICE;
+}
+
+static const char *address_text(packet_info *pinfo, const address *address)
+{
+    return address->type == AT_NONE ? NULL : address_to_str(pinfo->pool, address);
 }
 
 /* Find out what there is to say of one side of a header. Returns false where that is nothing. */
@@ -26,7 +47,8 @@ static bool make_mark(packet_info *pinfo, const transport_header_t *header,
     const port_entry_t *entry = &mark->entry;
 
     mark->number = is_dst ? header->dstport : header->srcport;
-    if (!is_watched_port(mark->number) || !is_judged(mark->number, state, is_dst))
+    mark->role = role_of(state, is_dst);
+    if (!is_watched_port(mark->number) || !is_judged(mark->number, mark->role))
         return false;
     mark->rule = find_site_rule(header, is_dst);
     if ((watched_ports[mark->number] & WATCHED_BY_PREFERENCE) == 0 &&
@@ -35,11 +57,12 @@ static bool make_mark(packet_info *pinfo, const transport_header_t *header,
 
     mark->header = *header;
     mark->is_dst = is_dst;
+    mark->host = address_text(pinfo, is_dst ? &header->dst : &header->src);
+    mark->peer = address_text(pinfo, is_dst ? &header->src : &header->dst);
     mark->entry = port_status_lookup(header, mark->number);
-    mark->has_evidence = state->is_known;
-    mark->evidence = is_dst ? state->dst_evidence : state->src_evidence;
-    mark->is_service = state->dst_is_service == is_dst;
-    mark->is_first_packet = state->is_first_packet;
+    mark->has_evidence = state->is_known && mark->role == ROLE_SERVICE;
+    mark->evidence = state->evidence;
+    mark->is_first_packet = !state->is_known || state->is_first_packet;
     mark->payload = payload_name(pinfo, header);
     mark->name =
         wmem_strdup_printf(pinfo->pool, "%u/%s%s%s%s", mark->number,
@@ -52,11 +75,17 @@ wmem_array_t *frame_marks(packet_info *pinfo)
 {
     wmem_array_t *headers = watched_transport_headers(pinfo);
     wmem_array_t *marks = NULL;
+    unsigned count;
 
     /* This is as far as most frames come. */
     if (!headers)
         return NULL;
-    for (unsigned i = 0; i < wmem_array_get_count(headers); i++) {
+
+    count = wmem_array_get_count(headers);
+    /* All of them first: read again, each header is told of the whole frame too. */
+    for (unsigned i = 0; i < count && !PINFO_FD_VISITED(pinfo); i++)
+        conversations_remember(pinfo, wmem_array_index(headers, i));
+    for (unsigned i = 0; i < count; i++) {
         const transport_header_t *header = wmem_array_index(headers, i);
         conversation_state_t state = conversation_state(pinfo, header);
 

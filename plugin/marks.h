@@ -13,6 +13,9 @@
 #include "sites.h"
 #include "transport_headers.h"
 
+/* The side of a conversation that a port is on. */
+typedef enum { ROLE_UNKNOWN, ROLE_SERVICE, ROLE_CLIENT } role_t;
+
 /* A watched port of a transport header, and what is to be said of it. The tap "ianaport"
  * hands out an array (wmem_array_t) of all that a frame has. */
 typedef struct {
@@ -21,13 +24,18 @@ typedef struct {
     uint16_t number;
     port_entry_t entry;
     const site_rule_t *rule; /* or NULL */
-    bool has_evidence;       /* or else what is next says nothing */
-    evidence_t evidence;     /* of the port's side */
-    bool is_service;         /* the port's side is the service side */
-    bool is_first_packet;    /* of the conversation */
+    const char *host;        /* the address that has the port, or NULL where it is not known */
+    const char *peer;        /* the one that talks to it, or NULL */
+    role_t role;
+    bool has_evidence;    /* of a service whose conversation is known, or else */
+    evidence_t evidence;  /* this says nothing */
+    bool is_first_packet; /* of the conversation, as far as that is known */
     const char *payload;
     const char *name; /* "207/tcp (at-7)" */
 } port_mark_t;
+
+/* "service" or "client"; NULL where it is not known. */
+const char *role_name(role_t role);
 
 /* The marks of a frame (port_mark_t), or NULL where it has none. For a postdissector: all layers of
  * the frame have to be known. */

@@ -17,8 +17,6 @@
 #include "packet-ianaport.h"
 
 #include <epan/expert.h>
-#include <epan/prefs.h>
-#include <epan/range.h>
 #include <epan/tap.h>
 
 #include "compat.h"
@@ -26,11 +24,9 @@
 #include "marks.h"
 #include "payload.h"
 #include "port_status.h"
+#include "preferences.h"
 #include "sites.h"
 #include "transport_headers.h"
-#include "watched_ports.h"
-
-#define DEFAULT_PORTS "201-208,301-307"
 
 static int proto_ianaport = -1;
 
@@ -38,6 +34,9 @@ static int hf_ianaport_port = -1;
 static int hf_ianaport_srcport = -1;
 static int hf_ianaport_dstport = -1;
 static int hf_ianaport_transport = -1;
+static int hf_ianaport_host = -1;
+static int hf_ianaport_peer = -1;
+static int hf_ianaport_role = -1;
 static int hf_ianaport_status = -1;
 static int hf_ianaport_service = -1;
 static int hf_ianaport_description = -1;
@@ -63,13 +62,6 @@ static expert_field ei_ianaport_unauthorized = EI_INIT;
 static expert_field ei_ianaport_site = EI_INIT;
 
 static int ianaport_tap = -1;
-
-enum { WARN_EVERY_PACKET, WARN_FIRST_PACKET, WARN_ANSWERED };
-
-static range_t *ports;
-static const char *registry_file = "";
-static int warn = WARN_EVERY_PACKET;
-static wireshark_bool_t show_in_info_column = true;
 
 static bool is_appletalk(const port_mark_t *mark)
 {
@@ -106,6 +98,11 @@ static char *remark(packet_info *pinfo, const port_mark_t *mark)
                                                  : "");
 }
 
+static const char *client_remark(const port_mark_t *mark)
+{
+    return mark->role == ROLE_CLIENT ? "; here it is a client's own port" : "";
+}
+
 static void add_assigned_expert_info(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
 {
     const port_entry_t *entry = &mark->entry;
@@ -113,23 +110,24 @@ static void add_assigned_expert_info(packet_info *pinfo, proto_item *item, const
     if (!entry->unused && !entry->legacy)
         return;
     if (is_appletalk(mark))
-        expert_add_info_format(
-            pinfo, item, entry->unused ? &ei_ianaport_unused : &ei_ianaport_legacy,
-            "Port %s carries AppleTalk in UDP, which is long out of use", mark->name);
+        expert_add_info_format(pinfo, item,
+                               entry->unused ? &ei_ianaport_unused : &ei_ianaport_legacy,
+                               "Port %s carries AppleTalk in UDP, which is long out of use%s",
+                               mark->name, client_remark(mark));
     else if (entry->unused)
         expert_add_info_format(pinfo, item, &ei_ianaport_unused,
                                "Port %s was assigned for AppleTalk, and no service was ever "
-                               "defined for it",
-                               mark->name);
+                               "defined for it%s",
+                               mark->name, client_remark(mark));
     else
         expert_add_info_format(pinfo, item, &ei_ianaport_legacy,
-                               "Port %s was assigned for AppleTalk, which has no live service",
-                               mark->name);
+                               "Port %s was assigned for AppleTalk, which has no live service%s",
+                               mark->name, client_remark(mark));
 }
 
 static bool is_to_warn(const port_mark_t *mark)
 {
-    switch (warn) {
+    switch (preferences.warn) {
     case WARN_FIRST_PACKET:
         return mark->is_first_packet;
     case WARN_ANSWERED:
@@ -147,9 +145,9 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mar
         return;
     if (mark->rule) {
         if (mark->rule->verdict == SITE_SUSPICIOUS)
-            expert_add_info_format(pinfo, item, &ei_ianaport_site,
-                                   "Port %s is suspicious by a site rule%s%s", name,
-                                   *mark->rule->note ? ": " : "", mark->rule->note);
+            expert_add_info_format(
+                pinfo, item, &ei_ianaport_site, "Port %s is suspicious by a site rule%s%s%s", name,
+                *mark->rule->note ? ": " : "", mark->rule->note, client_remark(mark));
         return;
     }
     /* Dynamic Ports are for anybody to use. */
@@ -161,18 +159,20 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mar
         add_assigned_expert_info(pinfo, item, mark);
         break;
     case PORT_RESERVED:
-        expert_add_info_format(pinfo, item, &ei_ianaport_reserved, "Port %s is Reserved", name);
+        expert_add_info_format(pinfo, item, &ei_ianaport_reserved, "Port %s is Reserved%s", name,
+                               client_remark(mark));
         break;
     case PORT_UNASSIGNED:
     case PORT_NO_ENTRY:
-        expert_add_info_format(pinfo, item, &ei_ianaport_unassigned, "Port %s is Unassigned%s",
-                               name, is_appletalk(mark) ? ", and carries AppleTalk in UDP" : "");
+        expert_add_info_format(pinfo, item, &ei_ianaport_unassigned, "Port %s is Unassigned%s%s",
+                               name, is_appletalk(mark) ? ", and carries AppleTalk in UDP" : "",
+                               client_remark(mark));
         break;
     }
     if (mark->entry.unauthorized)
         expert_add_info_format(pinfo, item, &ei_ianaport_unauthorized,
-                               "Port %s has unauthorized use reported to IANA: %s", name,
-                               mark->entry.unauthorized);
+                               "Port %s has unauthorized use reported to IANA: %s%s", name,
+                               mark->entry.unauthorized, client_remark(mark));
 }
 
 static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint16_t number, bool hidden)
@@ -214,20 +214,24 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     proto_tree *subtree;
 
     item = proto_tree_add_protocol_format(
-        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s: %s%s%s%s",
+        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s: %s%s%s%s%s",
         mark->is_dst ? "Dst" : "Src", mark->name, port_status_text(entry), remark(pinfo, mark),
-        header->quoted ? ", quoted in an ICMP error" : "", site_remark(pinfo, mark));
+        header->quoted ? ", quoted in an ICMP error" : "", client_remark(mark),
+        site_remark(pinfo, mark));
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
     add_port_number(subtree, tvb, mark->is_dst ? hf_ianaport_dstport : hf_ianaport_srcport,
                     mark->number, false);
     add_port_number(subtree, tvb, hf_ianaport_port, mark->number, true);
     add_text(subtree, tvb, hf_ianaport_transport, transport_name(header->transport));
+    add_text(subtree, tvb, hf_ianaport_host, mark->host);
+    add_text(subtree, tvb, hf_ianaport_peer, mark->peer);
+    add_text(subtree, tvb, hf_ianaport_role, role_name(mark->role));
     add_text(subtree, tvb, hf_ianaport_status, port_status_text(entry));
     add_text(subtree, tvb, hf_ianaport_service, entry->service);
     add_text(subtree, tvb, hf_ianaport_description, entry->description);
     add_text(subtree, tvb, hf_ianaport_unauthorized, entry->unauthorized);
-    add_text(subtree, tvb, hf_ianaport_source, mark->rule ? "site" : entry->source);
+    add_text(subtree, tvb, hf_ianaport_source, entry->source);
     add_text(subtree, tvb, hf_ianaport_block, entry->block);
     add_boolean(subtree, tvb, hf_ianaport_unused, entry->unused);
     add_text(subtree, tvb, hf_ianaport_range, entry->range);
@@ -245,104 +249,64 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     return item;
 }
 
-/* "207/tcp at-7: AppleTalk Unused", "305/udp: Unassigned". */
-static void add_to_info(packet_info *pinfo, wmem_strbuf_t *info, const port_mark_t *mark)
+/* "207/tcp at-7: AppleTalk Unused", "305/udp: Unassigned (suspicious)". */
+static char *info_text(packet_info *pinfo, const port_mark_t *mark)
 {
     const port_entry_t *entry = &mark->entry;
-    const char *text = wmem_strdup_printf(
-        pinfo->pool, "%u/%s%s%s: %s", mark->number, transport_name(mark->header.transport),
-        entry->service ? " " : "", entry->service ? entry->service : "",
-        entry->status == PORT_ASSIGNED && entry->description ? first_line(pinfo, entry->description)
-                                                             : port_status_text(entry));
+    const char *what = entry->status == PORT_ASSIGNED && entry->description
+                           ? first_line(pinfo, entry->description)
+                           : port_status_text(entry);
 
-    if (strstr(wmem_strbuf_get_str(info), text))
-        return;
-    if (wmem_strbuf_get_len(info) > 0)
-        wmem_strbuf_append(info, ", ");
-    wmem_strbuf_append(info, text);
+    return wmem_strdup_printf(pinfo->pool, "%u/%s%s%s: %s%s%s%s", mark->number,
+                              transport_name(mark->header.transport), entry->service ? " " : "",
+                              entry->service ? entry->service : "", what, mark->rule ? " (" : "",
+                              mark->rule ? site_verdict_name(mark->rule) : "",
+                              mark->rule ? ")" : "");
 }
 
-static void show_mark(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const port_mark_t *mark,
-                      wmem_strbuf_t *info)
+static gint compare_texts(gconstpointer text, gconstpointer other)
 {
-    proto_item *item = tree ? add_subtree(tvb, pinfo, tree, mark) : NULL;
+    return strcmp(text, other);
+}
 
-    /* Also without a tree: the first pass and the expert statistics have none. */
-    add_expert_info(pinfo, item, mark);
-    add_to_info(pinfo, info, mark);
+/* What two marks say alike is there once. */
+static void add_to_info_column(packet_info *pinfo, wmem_array_t *marks)
+{
+    wmem_list_t *texts = wmem_list_new(pinfo->pool);
+    wmem_strbuf_t *info = wmem_strbuf_new(pinfo->pool, "");
+
+    for (unsigned i = 0; i < wmem_array_get_count(marks); i++) {
+        char *text = info_text(pinfo, wmem_array_index(marks, i));
+
+        if (wmem_list_find_custom(texts, text, compare_texts))
+            continue;
+        wmem_list_append(texts, text);
+        wmem_strbuf_append_printf(info, "%s%s", i > 0 ? ", " : "", text);
+    }
+    col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", wmem_strbuf_get_str(info));
 }
 
 static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    wmem_array_t *marks = frame_marks(pinfo);
-    wmem_strbuf_t *info;
+    wmem_array_t *marks;
 
+    follow_preferences();
+    marks = frame_marks(pinfo);
     /* This is as far as most frames come. */
     if (!marks)
         return 0;
 
-    /* Who is speaking, for the expert infos; Wireshark puts it back. */
-    pinfo->current_proto = proto_get_protocol_short_name(find_protocol_by_id(proto_ianaport));
-    info = wmem_strbuf_new(pinfo->pool, "");
-    for (unsigned i = 0; i < wmem_array_get_count(marks); i++)
-        show_mark(tvb, pinfo, tree, wmem_array_index(marks, i), info);
-    if (show_in_info_column)
-        col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", wmem_strbuf_get_str(info));
+    for (unsigned i = 0; i < wmem_array_get_count(marks); i++) {
+        const port_mark_t *mark = wmem_array_index(marks, i);
+        proto_item *item = tree ? add_subtree(tvb, pinfo, tree, mark) : NULL;
+
+        /* Also without a tree: the first pass and the expert statistics have none. */
+        add_expert_info(pinfo, item, mark);
+    }
+    if (preferences.info_column)
+        add_to_info_column(pinfo, marks);
     tap_queue_packet(ianaport_tap, pinfo, marks);
     return (int)tvb_captured_length(tvb);
-}
-
-static void watch_ports(void)
-{
-    clear_watched_ports();
-    range_foreach(ports, watch_port, GUINT_TO_POINTER(WATCHED_BY_PREFERENCE));
-    for_each_suspicious_port(watch_port, GUINT_TO_POINTER(WATCHED_BY_SITE_RULE));
-}
-
-/* With each file, and with each change of preferences, for then the file is read anew. */
-static void begin_file(void)
-{
-    watch_ports();
-    port_status_use_file(registry_file);
-}
-
-static void register_preferences(void)
-{
-    static const enum_val_t warn_values[] = {
-        {"every", "Every packet", WARN_EVERY_PACKET},
-        {"first", "First packet of each conversation", WARN_FIRST_PACKET},
-        {"answered", "Only where something answered", WARN_ANSWERED},
-        {NULL, NULL, 0}};
-    module_t *module = prefs_register_protocol(proto_ianaport, NULL);
-
-    prefs_register_static_text_preference(
-        module, "registry",
-        wmem_strdup_printf(wmem_epan_scope(), "Built-in registry: IANA's, as of %s",
-                           port_status_snapshot()),
-        "The date of the IANA file that the built-in facts were taken from");
-
-    range_convert_str(wmem_epan_scope(), &ports, DEFAULT_PORTS, PORT_MAX);
-    prefs_register_range_preference(module, "ports", "Ports",
-                                    "The ports to mark, up to 0-65535; of those above 1023 only "
-                                    "the service side of a conversation",
-                                    &ports, PORT_MAX);
-    prefs_register_filename_preference(module, "registry_file",
-                                       registry_can_load_files()
-                                           ? "IANA's registry"
-                                           : "IANA's registry (this plugin was built without "
-                                             "libcsv and can't read it)",
-                                       "IANA's service-names-port-numbers.csv as downloaded; "
-                                       "without it ports beside the built-in ones are looked up "
-                                       "in Wireshark's services",
-                                       &registry_file, false);
-    register_sites(module);
-    prefs_register_enum_preference(module, "warn", "Warn about",
-                                   "Which of the marked packets have a warning; fields and filters "
-                                   "are the same for all",
-                                   &warn, warn_values, false);
-    prefs_register_bool_preference(module, "info_column", "Show in the Info column",
-                                   "Append what the registry says of the port to the Info column",
-                                   &show_in_info_column);
 }
 
 void proto_register_ianaport(void)
@@ -360,6 +324,15 @@ void proto_register_ianaport(void)
         {&hf_ianaport_transport,
          {"Transport Protocol", "ianaport.transport", FT_STRING, BASE_NONE, NULL, 0x0,
           "tcp, udp, sctp or dccp", HFILL}},
+        {&hf_ianaport_host,
+         {"Host", "ianaport.host", FT_STRING, BASE_NONE, NULL, 0x0, "The address that has the port",
+          HFILL}},
+        {&hf_ianaport_peer,
+         {"Peer", "ianaport.peer", FT_STRING, BASE_NONE, NULL, 0x0,
+          "The address that talks to the port", HFILL}},
+        {&hf_ianaport_role,
+         {"Role", "ianaport.role", FT_STRING, BASE_NONE, NULL, 0x0,
+          "The side that the port is on: service or client", HFILL}},
         {&hf_ianaport_status,
          {"Status", "ianaport.status", FT_STRING, BASE_NONE, NULL, 0x0,
           "Assigned, Unassigned or Reserved (RFC 6335)", HFILL}},
@@ -374,8 +347,7 @@ void proto_register_ianaport(void)
           "What was reported to IANA of others than the assignee using the port", HFILL}},
         {&hf_ianaport_source,
          {"Source", "ianaport.source", FT_STRING, BASE_NONE, NULL, 0x0,
-          "Who says so: built-in or IANA's file with its date, Wireshark services, or site",
-          HFILL}},
+          "Who says so: built-in or IANA's file with its date, or Wireshark services", HFILL}},
         {&hf_ianaport_block,
          {"Block", "ianaport.block", FT_STRING, BASE_NONE, NULL, 0x0,
           "The numbers that the registry, or its history, treats as one", HFILL}},
@@ -396,7 +368,8 @@ void proto_register_ianaport(void)
           "none, AppleTalk, the protocol that took the payload, or unidentified", HFILL}},
         {&hf_ianaport_evidence,
          {"Evidence", "ianaport.evidence", FT_STRING, BASE_NONE, NULL, 0x0,
-          "What came from the port until now: Probe (nothing), Refused, Answered or Data", HFILL}},
+          "What came from the service until now: Probe (nothing), Refused, Answered or Data",
+          HFILL}},
         {&hf_ianaport_site,
          {"Site Rule", "ianaport.site", FT_STRING, BASE_NONE, NULL, 0x0,
           "The note of the site's rule on the port", HFILL}},
@@ -407,20 +380,20 @@ void proto_register_ianaport(void)
     static int *ett[] = {&ett_ianaport};
     static ei_register_info ei[] = {
         {&ei_ianaport_unassigned,
-         {"ianaport.expert.unassigned", PI_PROTOCOL, PI_WARN, "Port is Unassigned", EXPFILL}},
+         {"ianaport.expert.unassigned", PI_SECURITY, PI_WARN, "Port is Unassigned", EXPFILL}},
         {&ei_ianaport_reserved,
-         {"ianaport.expert.reserved", PI_PROTOCOL, PI_WARN, "Port is Reserved", EXPFILL}},
+         {"ianaport.expert.reserved", PI_SECURITY, PI_WARN, "Port is Reserved", EXPFILL}},
         {&ei_ianaport_unused,
-         {"ianaport.expert.unused", PI_PROTOCOL, PI_WARN,
+         {"ianaport.expert.unused", PI_SECURITY, PI_WARN,
           "Port was assigned and no service was ever defined for it", EXPFILL}},
         {&ei_ianaport_legacy,
-         {"ianaport.expert.legacy", PI_PROTOCOL, PI_WARN,
+         {"ianaport.expert.legacy", PI_SECURITY, PI_WARN,
           "Port was assigned for a service that is no longer alive", EXPFILL}},
         {&ei_ianaport_unauthorized,
-         {"ianaport.expert.unauthorized", PI_PROTOCOL, PI_WARN,
+         {"ianaport.expert.unauthorized", PI_SECURITY, PI_WARN,
           "Port has unauthorized use reported to IANA", EXPFILL}},
         {&ei_ianaport_site,
-         {"ianaport.expert.site", PI_PROTOCOL, PI_WARN, "Port is suspicious by a site rule",
+         {"ianaport.expert.site", PI_SECURITY, PI_WARN, "Port is suspicious by a site rule",
           EXPFILL}},
     };
 
@@ -432,14 +405,8 @@ void proto_register_ianaport(void)
     ianaport_tap = register_tap("ianaport");
 
     port_status_init();
-    register_preferences();
-    register_init_routine(begin_file);
-    /* In name only, for it is asked of each frame: a protocol proper Wireshark would put on the
-     * frame's list of layers each time, and take off again, which costs more than the asking. */
-    register_postdissector(create_dissector_handle(
-        dissect_ianaport, proto_register_protocol_in_name_only(
-                              "IANA Port Status (postdissector)", "IANAPort (postdissector)",
-                              "ianaport_postdissector", proto_ianaport, FT_PROTOCOL)));
+    register_preferences(proto_ianaport);
+    register_postdissector(create_dissector_handle(dissect_ianaport, proto_ianaport));
 }
 
 void proto_reg_handoff_ianaport(void)

@@ -8,7 +8,7 @@
 
 #include "payload.h"
 
-#include "conversations.h"
+#include <epan/conversation.h>
 
 static int proto_ianaport = -1;
 static int proto_data = -1;
@@ -41,10 +41,13 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     conversation_t *conversation;
     int proto = -1;
 
-    if (!is_tcp && header->transport != TRANSPORT_UDP)
+    if (!header->is_placed || (!is_tcp && header->transport != TRANSPORT_UDP))
         return -1;
 
-    conversation = find_header_conversation(pinfo, header);
+    /* It is there: TCP and UDP have just looked for it themselves. */
+    conversation = find_conversation(pinfo->num, &header->src, &header->dst,
+                                     conversation_pt_to_conversation_type(header->ptype),
+                                     header->srcport, header->dstport, 0);
     if (conversation)
         proto = handle_proto(conversation_get_dissector(conversation, pinfo->num));
     if (proto < 0)

@@ -7,6 +7,7 @@
 
 #include "port_status.h"
 
+#include <glib/gstdio.h>
 #include <wsutil/report_message.h>
 
 #include "compat.h"
@@ -14,7 +15,11 @@
 #define SERVICES_SOURCE "Wireshark services"
 
 static registry_t *registry;
+
+/* The file that was read last, and what it was then. */
 static char *used_path;
+static gint64 used_size;
+static gint64 used_time;
 
 static void cleanup(void)
 {
@@ -28,18 +33,32 @@ void port_status_init(void)
 {
     registry = registry_new();
     used_path = g_strdup("");
+    used_size = used_time = -1;
     register_shutdown_routine(cleanup);
+}
+
+static bool is_new_file(const char *path)
+{
+    GStatBuf status;
+    bool is_there = *path != '\0' && g_stat(path, &status) == 0;
+    gint64 size = is_there ? (gint64)status.st_size : -1;
+    gint64 time = is_there ? (gint64)status.st_mtime : -1;
+
+    if (strcmp(path, used_path) == 0 && size == used_size && time == used_time)
+        return false;
+    g_free(used_path);
+    used_path = g_strdup(path);
+    used_size = size;
+    used_time = time;
+    return true;
 }
 
 void port_status_use_file(const char *path)
 {
     GError *error = NULL;
 
-    if (strcmp(path, used_path) == 0)
+    if (!is_new_file(path))
         return;
-    g_free(used_path);
-    used_path = g_strdup(path);
-
     if (!registry_load_file(registry, path, &error)) {
         report_failure("ianaport.registry_file: %s. Get the file from IANA anew, or leave the "
                        "preference empty.",

@@ -9,13 +9,14 @@
 #ifndef IANAPORT_PORT_STATUS_H
 #define IANAPORT_PORT_STATUS_H
 
+#include "registry.h"
 #include "transport_headers.h"
 
 /* Read what is built in; once, and before anything else here. */
 void port_status_init(void);
 
 /* Use IANA's file, or none where the path is empty. Reports to the user what of it can't
- * be used; once, however often the same path is set. */
+ * be used; once, until the file or its path is another. */
 void port_status_use_file(const char *path);
 
 /* What is known of a port. As registry_lookup(), but there always is a source. The strings

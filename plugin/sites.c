@@ -115,7 +115,7 @@ static wireshark_bool_t update_rule(void *record, char **error)
     return true;
 }
 
-void register_sites(module_t *module)
+void register_sites(module_t *module, void (*on_change)(void))
 {
     static uat_field_t fields[] = {
         UAT_FLD_RANGE(sites, ports, "Ports", PORT_MAX, "A port, or ranges of ports"),
@@ -129,7 +129,7 @@ void register_sites(module_t *module)
         UAT_END_FIELDS};
     uat_t *table = uat_new("Site Rules", sizeof(site_rule_t), "ianaport_sites", true, &rules,
                            &rule_count, UAT_AFFECTS_DISSECTION, NULL, copy_rule, update_rule,
-                           free_rule, NULL, NULL, fields);
+                           free_rule, on_change, NULL, fields);
 
     prefs_register_uat_preference(module, "sites", "Site rules",
                                   "The site's own rules, of which the first that fits a port "

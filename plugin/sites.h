@@ -28,8 +28,8 @@ typedef struct {
     unsigned prefix_length;
 } site_rule_t;
 
-/* Make the table part of the preferences. */
-void register_sites(module_t *module);
+/* Make the table part of the preferences. A function is called when it was changed. */
+void register_sites(module_t *module, void (*on_change)(void));
 
 /* The first rule for a port of a located header, or NULL. Its host is the one that has
  * the port. Without rules it costs nothing. */

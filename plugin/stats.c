@@ -1,8 +1,9 @@
 /* stats.c
  * Statistics > IANA Port Status, and tshark -z ianaport,tree.
  *
- * A packet counts once in a line, however many of its ports belong there: so each count
- * is that of the display filter which says the same.
+ * What is counted are marks: a packet has one for each watched port of each of its headers. So the
+ * lines under a line add up to it; but for those under "Summary", which are numbers of other
+ * things.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,7 +12,6 @@
 #include "stats.h"
 
 #include <epan/stats_tree.h>
-#include <epan/to_str.h>
 
 #include "conversations.h"
 #include "marks.h"
@@ -20,29 +20,76 @@
 static const char *const by_status = "By status and port";
 static const char *const by_evidence = "By evidence";
 static const char *const endpoints = "Listening endpoints";
-static const char *const clients = "Scanners and other clients";
+static const char *const clients = "Clients";
+static const char *const summary = "Summary";
 
 static int by_status_id;
 static int by_evidence_id;
 static int endpoints_id;
 static int clients_id;
 
-/* For each tree that is open, the endpoints and asked ports that it has. */
-static GHashTable *seen_in_tree;
-
-/* The packet that is being counted, and the lines of the tree that have it already. */
 typedef struct {
-    stats_tree *tree;
-    packet_info *pinfo;
-    wmem_map_t *lines;
-} packet_t;
+    uint32_t first_frame;
+    uint32_t last_frame;
+    int packets;
+    int bytes;
+    GHashTable *peers;
+} endpoint_t;
+
+typedef struct {
+    GHashTable *asked_ports;
+    GHashTable *refused_ports;
+} client_t;
+
+/* What is known of a tree beside its counts; by the names of the lines. */
+typedef struct {
+    GHashTable *endpoints;
+    GHashTable *clients;
+} tree_memory_t;
+
+/* For each tree that is open. */
+static GHashTable *memories;
+
+static GHashTable *new_set(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void free_endpoint(void *data)
+{
+    endpoint_t *endpoint = data;
+
+    g_hash_table_unref(endpoint->peers);
+    g_free(endpoint);
+}
+
+static void free_client(void *data)
+{
+    client_t *client = data;
+
+    g_hash_table_unref(client->asked_ports);
+    g_hash_table_unref(client->refused_ports);
+    g_free(client);
+}
+
+static void free_memory(void *data)
+{
+    tree_memory_t *memory = data;
+
+    g_hash_table_unref(memory->endpoints);
+    g_hash_table_unref(memory->clients);
+    g_free(memory);
+}
 
 static void init_tree(stats_tree *tree)
 {
-    if (!seen_in_tree)
-        seen_in_tree = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
-    g_hash_table_replace(seen_in_tree, tree,
-                         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL));
+    tree_memory_t *memory = g_new(tree_memory_t, 1);
+
+    memory->endpoints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_endpoint);
+    memory->clients = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_client);
+    if (!memories)
+        memories = g_hash_table_new_full(NULL, NULL, NULL, free_memory);
+    g_hash_table_replace(memories, tree, memory);
 
     by_status_id = stats_tree_create_node(tree, by_status, 0, STAT_DT_INT, true);
     by_evidence_id = stats_tree_create_node(tree, by_evidence, 0, STAT_DT_INT, true);
@@ -52,97 +99,117 @@ static void init_tree(stats_tree *tree)
 
 static void cleanup_tree(stats_tree *tree)
 {
-    g_hash_table_remove(seen_in_tree, tree);
+    g_hash_table_remove(memories, tree);
 }
 
-/* Is it the first time that this is seen in a tree? */
-static bool is_first(stats_tree *tree, const char *what)
+static endpoint_t *find_endpoint(const tree_memory_t *memory, const char *name, uint32_t frame)
 {
-    return g_hash_table_add(g_hash_table_lookup(seen_in_tree, tree), g_strdup(what));
+    endpoint_t *endpoint = g_hash_table_lookup(memory->endpoints, name);
+
+    if (!endpoint) {
+        endpoint = g_new0(endpoint_t, 1);
+        endpoint->first_frame = frame;
+        endpoint->peers = new_set();
+        g_hash_table_insert(memory->endpoints, g_strdup(name), endpoint);
+    }
+    return endpoint;
 }
 
-/* Count a packet, but once only, in a line of the tree. Returns the line's id. */
-static int count_packet(const packet_t *packet, const char *line, int parent_id, bool has_lines)
+static client_t *find_client(const tree_memory_t *memory, const char *name)
 {
-    const char *key = wmem_strdup_printf(packet->pinfo->pool, "%d %s", parent_id, line);
-    int once = wmem_map_contains(packet->lines, key) ? 0 : 1;
+    client_t *client = g_hash_table_lookup(memory->clients, name);
 
-    wmem_map_insert(packet->lines, key, NULL);
-    return increase_stat_node(packet->tree, line, parent_id, has_lines, once);
+    if (!client) {
+        client = g_new(client_t, 1);
+        client->asked_ports = new_set();
+        client->refused_ports = new_set();
+        g_hash_table_insert(memory->clients, g_strdup(name), client);
+    }
+    return client;
 }
 
-static void count_endpoint(const packet_t *packet, const port_mark_t *mark)
+/* Under a line that counts nothing itself, so that no number is taken for a share of it. */
+static int add_summary(stats_tree *tree, int id)
 {
-    packet_info *pinfo = packet->pinfo;
-    const address *host = mark->is_dst ? &mark->header.dst : &mark->header.src;
-    const char *name =
-        wmem_strdup_printf(pinfo->pool, "%s %s", address_to_str(pinfo->pool, host), mark->name);
+    return set_stat_node(tree, summary, id, true, 0);
+}
+
+static void count_endpoint(stats_tree *tree, packet_info *pinfo, const port_mark_t *mark)
+{
+    const char *name = wmem_strdup_printf(pinfo->pool, "%s %s", mark->host, mark->name);
+    endpoint_t *endpoint = find_endpoint(g_hash_table_lookup(memories, tree), name, pinfo->num);
     int id;
 
-    count_packet(packet, endpoints, 0, true);
-    id = count_packet(packet, name, endpoints_id, true);
-    if (is_first(packet->tree, name))
-        count_packet(packet,
-                     wmem_strdup_printf(pinfo->pool, "First seen in packet %u, at %.6f s",
-                                        pinfo->num, nstime_to_sec(&pinfo->rel_ts)),
-                     id, false);
-    if (strcmp(mark->payload, "none") != 0)
-        count_packet(packet, wmem_strdup_printf(pinfo->pool, "Payload: %s", mark->payload), id,
-                     false);
+    tick_stat_node(tree, endpoints, 0, true);
+    id = tick_stat_node(tree, name, endpoints_id, true);
+    tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Payload: %s", mark->payload), id, false);
+
+    g_hash_table_add(endpoint->peers, g_strdup(mark->peer));
+    /* A packet may have the same endpoint in two of its headers. */
+    if (endpoint->last_frame != pinfo->num) {
+        endpoint->last_frame = pinfo->num;
+        endpoint->packets++;
+        endpoint->bytes =
+            (int)MIN((guint64)endpoint->bytes + pinfo->fd->pkt_len, (guint64)G_MAXINT);
+    }
+    id = add_summary(tree, id);
+    set_stat_node(tree, "First seen in frame", id, false, (int)endpoint->first_frame);
+    set_stat_node(tree, "Last seen in frame", id, false, (int)endpoint->last_frame);
+    set_stat_node(tree, "Packets", id, false, endpoint->packets);
+    set_stat_node(tree, "Bytes", id, false, endpoint->bytes);
+    set_stat_node(tree, "Peers", id, false, (int)g_hash_table_size(endpoint->peers));
 }
 
-static void count_client(const packet_t *packet, const port_mark_t *mark)
+static void count_client(stats_tree *tree, packet_info *pinfo, const port_mark_t *mark)
 {
-    packet_info *pinfo = packet->pinfo;
-    const address *host = mark->is_dst ? &mark->header.src : &mark->header.dst;
-    const char *name = address_to_str(pinfo->pool, host);
-    const char *port = wmem_strdup_printf(pinfo->pool, "%s asked %s", name, mark->name);
+    client_t *client = find_client(g_hash_table_lookup(memories, tree), mark->peer);
     int id;
 
-    count_packet(packet, clients, 0, true);
-    id = count_packet(packet, name, clients_id, true);
-    if (is_first(packet->tree, port))
-        tick_stat_node(packet->tree, "Distinct ports", id, false);
-    if (mark->evidence == EVIDENCE_REFUSED &&
-        is_first(packet->tree, wmem_strdup_printf(pinfo->pool, "%s, refused", port)))
-        tick_stat_node(packet->tree, "Refused ports", id, false);
+    tick_stat_node(tree, clients, 0, true);
+    id = tick_stat_node(tree, mark->peer, clients_id, true);
+    tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Asked %s", mark->name), id, false);
+
+    g_hash_table_add(client->asked_ports, g_strdup(mark->name));
+    if (mark->evidence == EVIDENCE_REFUSED)
+        g_hash_table_add(client->refused_ports, g_strdup(mark->name));
+    id = add_summary(tree, id);
+    set_stat_node(tree, "Ports asked", id, false, (int)g_hash_table_size(client->asked_ports));
+    set_stat_node(tree, "Ports that refused", id, false,
+                  (int)g_hash_table_size(client->refused_ports));
 }
 
-static void count_mark(const packet_t *packet, const port_mark_t *mark)
+static void count_mark(stats_tree *tree, packet_info *pinfo, const port_mark_t *mark)
 {
     int id;
 
-    count_packet(packet, by_status, 0, true);
-    id = count_packet(packet, port_status_text(&mark->entry), by_status_id, true);
-    count_packet(packet, mark->name, id, false);
+    tick_stat_node(tree, by_status, 0, true);
+    id = tick_stat_node(tree, port_status_text(&mark->entry), by_status_id, true);
+    tick_stat_node(tree, mark->name, id, false);
 
     if (!mark->has_evidence)
         return;
-    count_packet(packet, by_evidence, 0, true);
-    count_packet(packet, evidence_name(mark->evidence), by_evidence_id, false);
-    if (!mark->is_service)
-        return;
+    tick_stat_node(tree, by_evidence, 0, true);
+    tick_stat_node(tree, evidence_name(mark->evidence), by_evidence_id, false);
     if (mark->evidence >= EVIDENCE_ANSWERED)
-        count_endpoint(packet, mark);
-    count_client(packet, mark);
+        count_endpoint(tree, pinfo, mark);
+    count_client(tree, pinfo, mark);
 }
 
 static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_,
                                      const void *data, tap_flags_t flags _U_)
 {
     wmem_array_t *marks = (wmem_array_t *)data;
-    packet_t packet = {tree, pinfo, wmem_map_new(pinfo->pool, wmem_str_hash, g_str_equal)};
 
     for (unsigned i = 0; i < wmem_array_get_count(marks); i++)
-        count_mark(&packet, wmem_array_index(marks, i));
+        count_mark(tree, pinfo, wmem_array_index(marks, i));
     return TAP_PACKET_REDRAW;
 }
 
 static void cleanup_stats(void)
 {
-    if (seen_in_tree)
-        g_hash_table_unref(seen_in_tree);
-    seen_in_tree = NULL;
+    if (memories)
+        g_hash_table_unref(memories);
+    memories = NULL;
 }
 
 void register_stats(void)

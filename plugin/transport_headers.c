@@ -1,8 +1,12 @@
 /* transport_headers.c
- * The transport headers of a frame, found in what Wireshark's own dissectors
- * leave behind for as long as the frame is being dissected: the list of its
- * layers, and the ports of each TCP, UDP and SCTP header as protocol data. The
- * bytes of the frame are read for what they do not leave.
+ * The transport headers of a frame, found in what Wireshark's own dissectors leave behind for as
+ * long as the frame is being dissected: the list of its layers, and the ports of each TCP, UDP and
+ * SCTP header as protocol data.
+ *
+ * They do not leave addresses and flags, and the items of a tree are no help: where the tree is not
+ * visible most of them are never made. Those are read from the bytes of the frame, layer by layer,
+ * so that nothing that a sender writes into an option or a payload is taken for a header. Behind a
+ * layer of unknown length an IP header is searched for, and believed only if no other can be meant.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -13,6 +17,8 @@
 #include <epan/proto_data.h>
 
 #include "watched_ports.h"
+
+/* ---- Wireshark's protocols ---- */
 
 typedef struct {
     const char *filter_name;
@@ -35,22 +41,41 @@ static transport_protocol_t transport_protocols[] = {
     {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, PT_DCCP, -1, -1, -1},
 };
 
-static int proto_icmp = -1;
-static int proto_icmpv6 = -1;
+typedef struct {
+    const char *filter_name;
+    unsigned length; /* of its header, in bytes */
+    int proto;
+} layer_t;
+
+/* A header of another length, such as Ethernet's with LLC, is followed by one more layer. */
+static layer_t layers_of_known_length[] = {
+    {"frame", 0, -1}, {"eth", 14, -1},       {"ethertype", 0, -1},
+    {"vlan", 4, -1},  {"ieee8021ad", 4, -1}, {"sll", 16, -1},
+    {"null", 4, -1},  {"raw", 0, -1},        {"vxlan", 8, -1},
+};
+
+/* They are read with the IP header. */
+static layer_t extension_headers[] = {
+    {"ipv6.hopopts", 0, -1}, {"ipv6.routing", 0, -1}, {"ipv6.fraghdr", 0, -1},
+    {"ipv6.dstopts", 0, -1}, {"mipv6", 0, -1},        {"ah", 0, -1},
+};
+
 static int proto_ip = -1;
 static int proto_ipv6 = -1;
+static int proto_icmp = -1;
+static int proto_icmpv6 = -1;
+static int proto_geneve = -1;
 static int proto_data = -1;
+static dissector_table_t ip_proto_table;
 
-/* Each layer of each frame is looked at, and most are none of the above: that is seen by the last
- * bits of the protocol's number. */
-static uint8_t may_matter[1024];
+/* Each layer of each frame is looked at, and most are no transport protocol: that is seen by the
+ * last bits of the protocol's number. */
+static uint8_t may_be_transport[1024];
 
-static int proto_that_matters(const char *filter_name)
+static void find_protos(layer_t *layers, unsigned count)
 {
-    int proto = proto_get_id_by_filter_name(filter_name);
-
-    may_matter[(unsigned)proto % array_length(may_matter)] = true;
-    return proto;
+    for (unsigned i = 0; i < count; i++)
+        layers[i].proto = proto_get_id_by_filter_name(layers[i].filter_name);
 }
 
 void transport_headers_init(void)
@@ -58,15 +83,20 @@ void transport_headers_init(void)
     for (unsigned i = 0; i < array_length(transport_protocols); i++) {
         transport_protocol_t *protocol = &transport_protocols[i];
 
-        protocol->proto = proto_that_matters(protocol->filter_name);
+        protocol->proto = proto_get_id_by_filter_name(protocol->filter_name);
         protocol->hf_srcport = proto_registrar_get_id_byname(protocol->srcport_name);
         protocol->hf_dstport = proto_registrar_get_id_byname(protocol->dstport_name);
+        may_be_transport[(unsigned)protocol->proto % array_length(may_be_transport)] = true;
     }
-    proto_icmp = proto_that_matters("icmp");
-    proto_icmpv6 = proto_that_matters("icmpv6");
+    find_protos(layers_of_known_length, array_length(layers_of_known_length));
+    find_protos(extension_headers, array_length(extension_headers));
     proto_ip = proto_get_id_by_filter_name("ip");
     proto_ipv6 = proto_get_id_by_filter_name("ipv6");
+    proto_icmp = proto_get_id_by_filter_name("icmp");
+    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
+    proto_geneve = proto_get_id_by_filter_name("geneve");
     proto_data = proto_get_id_by_filter_name("data");
+    ip_proto_table = find_dissector_table("ip.proto");
 }
 
 static const transport_protocol_t *find_transport(int proto)
@@ -78,23 +108,61 @@ static const transport_protocol_t *find_transport(int proto)
     return NULL;
 }
 
+static const layer_t *find_layer(const layer_t *layers, unsigned count, int proto)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (layers[i].proto == proto)
+            return &layers[i];
+    }
+    return NULL;
+}
+
+static bool is_extension_header(int proto)
+{
+    return find_layer(extension_headers, array_length(extension_headers), proto) != NULL;
+}
+
+static bool is_ip(int proto)
+{
+    return proto == proto_ip || proto == proto_ipv6;
+}
+
+/* ---- The layers of a frame, and the ports that they leave ---- */
+
 /* A walk over the layers of a frame, the outermost first. */
 typedef struct {
     packet_info *pinfo;
-    wmem_list_frame_t *behind; /* the layer behind the one that is looked at, or NULL */
-    unsigned layer_num;        /* the place of the one that is looked at, counted from 1 */
+    wmem_list_frame_t *end;    /* the postdissector's own layer, the last of the list */
+    wmem_list_frame_t *behind; /* the layer behind the one that is looked at */
+    int proto;                 /* of the layer that is looked at */
+    unsigned layer_num;        /* its place, counted from 1 */
     unsigned drift;            /* how far Wireshark's numbers of layers are ahead of places */
     bool is_behind_first;      /* a transport layer was seen */
-    bool quoted;               /* an ICMP error was seen */
-    const GSList *source;      /* where in the frame's bytes the last header was located */
-    size_t source_offset;
-    wmem_array_t *headers;
 } walk_t;
+
+static walk_t begin_walk(packet_info *pinfo)
+{
+    walk_t walk = {.pinfo = pinfo,
+                   .end = wmem_list_tail(pinfo->layers),
+                   .behind = wmem_list_head(pinfo->layers)};
+
+    return walk;
+}
+
+static bool walk_on(walk_t *walk)
+{
+    if (walk->behind == walk->end)
+        return false;
+    walk->proto = GPOINTER_TO_INT(wmem_list_frame_data(walk->behind));
+    walk->behind = wmem_list_frame_next(walk->behind);
+    walk->layer_num++;
+    return true;
+}
 
 /* The protocol of the layer behind the one that is looked at, or -1. */
 static int proto_behind(const walk_t *walk)
 {
-    return walk->behind ? GPOINTER_TO_INT(wmem_list_frame_data(walk->behind)) : -1;
+    return walk->behind == walk->end ? -1 : GPOINTER_TO_INT(wmem_list_frame_data(walk->behind));
 }
 
 /* A layer whose dissector added nothing to the tree is taken off the list, and its number
@@ -104,10 +172,14 @@ static unsigned drift_max(const packet_info *pinfo)
     return (uint8_t)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
 }
 
+typedef struct {
+    uint16_t src;
+    uint16_t dst;
+} ports_t;
+
 /* The ports that the header of a layer left under its number, which is that of its
  * place in the list or, where layers before it were taken off, a higher one. */
-static bool find_ports(walk_t *walk, const transport_protocol_t *protocol,
-                       transport_header_t *header)
+static bool find_ports(walk_t *walk, const transport_protocol_t *protocol, ports_t *ports)
 {
     packet_info *pinfo = walk->pinfo;
     unsigned drift = walk->drift;
@@ -121,8 +193,8 @@ static bool find_ports(walk_t *walk, const transport_protocol_t *protocol,
 
         if (srcport != 0 || dstport != 0) {
             walk->drift = drift;
-            header->srcport = (uint16_t)srcport;
-            header->dstport = (uint16_t)dstport;
+            ports->src = (uint16_t)srcport;
+            ports->dst = (uint16_t)dstport;
             return true;
         }
     } while (drift++ < drift_max(pinfo));
@@ -141,124 +213,306 @@ static bool has_frame_ports(const walk_t *walk, const transport_protocol_t *prot
     if (protocol->transport == TRANSPORT_DCCP)
         return true;
     return !walk->is_behind_first &&
-           (behind < 0 || (behind == proto_data && !wmem_list_frame_next(walk->behind)));
+           (behind < 0 ||
+            (behind == proto_data && wmem_list_frame_next(walk->behind) == walk->end));
 }
 
-static bool read_ports(walk_t *walk, const transport_protocol_t *protocol,
-                       transport_header_t *header)
+/* The ports of the transport header that is looked at. Returns false where it left none. */
+static bool read_ports(walk_t *walk, const transport_protocol_t *protocol, ports_t *ports)
 {
-    if (!has_frame_ports(walk, protocol))
-        return find_ports(walk, protocol, header);
-    header->srcport = (uint16_t)walk->pinfo->srcport;
-    header->dstport = (uint16_t)walk->pinfo->destport;
+    bool has_ports = true;
+
+    if (has_frame_ports(walk, protocol)) {
+        ports->src = (uint16_t)walk->pinfo->srcport;
+        ports->dst = (uint16_t)walk->pinfo->destport;
+    } else {
+        has_ports = find_ports(walk, protocol, ports);
+    }
+    walk->is_behind_first = true;
+    return has_ports;
+}
+
+static bool has_watched_port(const ports_t *ports)
+{
+    return is_watched_port(ports->dst) || is_watched_port(ports->src);
+}
+
+static bool frame_has_watched_port(packet_info *pinfo)
+{
+    walk_t walk = begin_walk(pinfo);
+
+    while (walk_on(&walk)) {
+        const transport_protocol_t *protocol;
+        ports_t ports;
+
+        if (!may_be_transport[(unsigned)walk.proto % array_length(may_be_transport)])
+            continue;
+        protocol = find_transport(walk.proto);
+        if (protocol && read_ports(&walk, protocol, &ports) && has_watched_port(&ports))
+            return true;
+    }
+    return false;
+}
+
+/* ---- The bytes of a frame ---- */
+
+/* Where in the bytes of a frame the next layer begins. */
+typedef struct {
+    const GSList *source; /* the frame, or what was decrypted or put together from it */
+    packet_bytes_t packet;
+    size_t offset;
+    bool is_certain; /* or else it begins somewhere behind */
+} place_t;
+
+typedef struct {
+    walk_t walk;
+    place_t place;
+    bool has_ip; /* the last layer but extension headers is an IP header, and was placed */
+    ip_header_t ip;
+    bool in_quote; /* what is looked at is in the packet that an ICMP error quotes */
+    bool is_refused;
+    const GSList *quote_source; /* where the quote has its end, or NULL */
+    size_t quote_end;
+    wmem_array_t *headers;
+} reader_t;
+
+static bool go_to_source(place_t *place, const GSList *source)
+{
+    tvbuff_t *tvb;
+
+    if (!source)
+        return false;
+    tvb = get_data_source_tvb((const struct data_source *)source->data);
+    place->source = source;
+    place->packet.captured = tvb_captured_length(tvb);
+    place->packet.reported = tvb_reported_length(tvb);
+    place->packet.bytes =
+        place->packet.captured > 0 ? tvb_get_ptr(tvb, 0, (int)place->packet.captured) : NULL;
+    place->offset = 0;
     return true;
 }
 
-static void set_addresses(transport_header_t *header, const header_bytes_t *found)
+static bool is_ip_address(const address *address)
 {
-    address_type type = found->address_length == 4 ? AT_IPv4 : AT_IPv6;
-
-    set_address(&header->src, type, (int)found->address_length, found->src_address);
-    set_address(&header->dst, type, (int)found->address_length, found->dst_address);
+    return address->type == AT_IPv4 || address->type == AT_IPv6;
 }
 
-/* Look for a header in the bytes of the frame, and complete it. One that is not there, such as
- * one in a reassembled packet, gets its addresses from the frame's if it is the innermost, and
- * nothing else. */
-static void locate(walk_t *walk, transport_header_t *header)
+/* Has the frame the addresses of the IP header that is looked at? It has those of the last one;
+ * but not of a quote, nor where AppleTalk, say, put in its own. */
+static bool is_innermost(const reader_t *reader)
 {
-    const packet_info *pinfo = walk->pinfo;
-    wanted_header_t wanted = {header->transport, header->srcport, header->dstport};
-    size_t from = walk->source_offset;
+    const packet_info *pinfo = reader->walk.pinfo;
+    walk_t ahead = reader->walk;
 
-    clear_address(&header->src);
-    clear_address(&header->dst);
-    header->kind = HEADER_OTHER;
-    header->tcp_sequence = 0;
-    header->payload_length = PAYLOAD_LENGTH_UNKNOWN;
+    if (reader->in_quote || !is_ip_address(&pinfo->src) || !is_ip_address(&pinfo->dst))
+        return false;
+    while (walk_on(&ahead)) {
+        if (is_ip(ahead.proto))
+            return false;
+    }
+    return true;
+}
 
-    /* The frame, and what was decrypted or reassembled from it. */
-    for (const GSList *source = walk->source; source; source = source->next) {
-        tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)source->data);
-        unsigned captured = tvb_captured_length(tvb);
-        header_bytes_t found;
+static bool has_frame_addresses(const packet_info *pinfo, const ip_header_t *ip)
+{
+    size_t length = ip->address_length;
 
-        if (captured > 0 && find_header_bytes(tvb_get_ptr(tvb, 0, (int)captured), captured,
-                                              tvb_reported_length(tvb), from, &wanted, &found)) {
-            set_addresses(header, &found);
-            header->kind = found.kind;
-            header->tcp_sequence = found.tcp_sequence;
-            header->payload_length = found.payload_length;
-            walk->source = source;
-            walk->source_offset = found.offset;
-            return;
+    return (size_t)pinfo->src.len == length && (size_t)pinfo->dst.len == length &&
+           memcmp(pinfo->src.data, ip->src_address, length) == 0 &&
+           memcmp(pinfo->dst.data, ip->dst_address, length) == 0;
+}
+
+/* Does an IP header have behind it what the frame has? */
+static bool leads_on(const reader_t *reader, const packet_bytes_t *packet, const ip_header_t *ip)
+{
+    walk_t ahead = reader->walk;
+    dissector_handle_t handle = dissector_get_uint_handle(ip_proto_table, ip->next_proto);
+    const transport_protocol_t *protocol;
+    transport_bytes_t header;
+    ports_t ports;
+
+    do {
+        if (!walk_on(&ahead))
+            return false;
+    } while (is_extension_header(ahead.proto));
+    if (!handle || dissector_handle_get_protocol_index(handle) != ahead.proto)
+        return false;
+    protocol = find_transport(ahead.proto);
+    return !protocol ||
+           (read_ports(&ahead, protocol, &ports) && read_transport_header(packet, ip, &header) &&
+            header.srcport == ports.src && header.dstport == ports.dst);
+}
+
+/* Look for an IP header. Returns false where there is none, and where there are several. */
+static bool search_ip(reader_t *reader, unsigned version)
+{
+    bool innermost = is_innermost(reader);
+    place_t place = reader->place;
+    unsigned count = 0;
+
+    do {
+        for (; place.offset < place.packet.captured; place.offset++) {
+            ip_header_t ip;
+
+            if (place.packet.bytes[place.offset] >> 4 != version ||
+                !read_ip_header(&place.packet, place.offset, &ip) || ip.is_later_fragment ||
+                !leads_on(reader, &place.packet, &ip) ||
+                (innermost && !has_frame_addresses(reader->walk.pinfo, &ip)))
+                continue;
+            count++;
+            reader->place = place;
+            reader->ip = ip;
         }
-        from = 0;
-    }
-
-    if (!header->quoted && pinfo->ptype == header->ptype && pinfo->srcport == header->srcport &&
-        pinfo->destport == header->dstport) {
-        copy_address_shallow(&header->src, &pinfo->src);
-        copy_address_shallow(&header->dst, &pinfo->dst);
-    }
+    } while (go_to_source(&place, place.source->next));
+    return count == 1;
 }
 
-static void look_at_transport(walk_t *walk, const transport_protocol_t *protocol)
+static bool is_version_there(const place_t *place, unsigned version)
 {
-    transport_header_t header;
-    bool has_ports = read_ports(walk, protocol, &header);
+    return place->is_certain && place->offset < place->packet.captured &&
+           place->packet.bytes[place->offset] >> 4 == version;
+}
 
-    walk->is_behind_first = true;
-    if (!has_ports || (!is_watched_port(header.dstport) && !is_watched_port(header.srcport)))
+static void look_at_ip(reader_t *reader)
+{
+    unsigned version = reader->walk.proto == proto_ip ? 4 : 6;
+    place_t before = reader->place;
+    place_t *place = &reader->place;
+
+    if (is_version_there(place, version))
+        reader->has_ip =
+            read_ip_header(&place->packet, place->offset, &reader->ip) &&
+            (!is_innermost(reader) || has_frame_addresses(reader->walk.pinfo, &reader->ip));
+    else
+        reader->has_ip = search_ip(reader, version);
+    if (!reader->has_ip) {
+        *place = before;
+        place->is_certain = false;
         return;
-    header.transport = protocol->transport;
-    header.ptype = protocol->ptype;
-    header.quoted = walk->quoted;
-    header.proto_behind = proto_behind(walk);
-    locate(walk, &header);
-    if (!walk->headers)
-        walk->headers = wmem_array_new(walk->pinfo->pool, sizeof(transport_header_t));
-    wmem_array_append_one(walk->headers, header);
+    }
+
+    place->is_certain = true;
+    if (place->source == reader->quote_source && place->offset >= reader->quote_end)
+        reader->in_quote = false;
+    /* What was put together of fragments stands behind what the last of them is in. */
+    if (reader->ip.is_later_fragment)
+        reader->has_ip = go_to_source(place, place->source->next) &&
+                         continue_ip_header(&place->packet, &reader->ip);
+    place->offset = reader->ip.next;
 }
 
 /* An ICMP error hands what it quotes to IP; anything else in ICMP is data. */
-static void look_at_icmp(walk_t *walk)
+static void look_at_icmp(reader_t *reader)
 {
-    int behind = proto_behind(walk);
+    place_t *place = &reader->place;
 
-    if (behind == proto_ip || behind == proto_ipv6)
-        walk->quoted = true;
+    if (is_ip(proto_behind(&reader->walk))) {
+        reader->in_quote = true;
+        reader->is_refused =
+            place->is_certain &&
+            icmp_is_refusal(&place->packet, place->offset, reader->walk.proto == proto_icmpv6);
+        reader->quote_source = reader->has_ip ? place->source : NULL;
+        reader->quote_end = reader->ip.end;
+    }
+    place->offset += 8;
+    reader->has_ip = false;
 }
 
-static void look_closer(walk_t *walk, int proto)
+static void set_bytes(transport_header_t *header, const ip_header_t *ip,
+                      const transport_bytes_t *bytes)
 {
-    const transport_protocol_t *protocol = find_transport(proto);
+    address_type type = ip->address_length == 4 ? AT_IPv4 : AT_IPv6;
 
-    if (protocol)
-        look_at_transport(walk, protocol);
-    else if (proto == proto_icmp || proto == proto_icmpv6)
-        look_at_icmp(walk);
+    set_address(&header->src, type, (int)ip->address_length, ip->src_address);
+    set_address(&header->dst, type, (int)ip->address_length, ip->dst_address);
+    header->kind = bytes->kind;
+    header->has_initial_sequence = bytes->has_initial_sequence;
+    header->initial_sequence = bytes->initial_sequence;
+    header->payload_length = bytes->payload_length;
+}
+
+static void look_at_transport(reader_t *reader, const transport_protocol_t *protocol)
+{
+    walk_t *walk = &reader->walk;
+    place_t *place = &reader->place;
+    transport_header_t header = {.transport = protocol->transport, .ptype = protocol->ptype};
+    transport_bytes_t bytes;
+    ports_t ports;
+    bool has_ports = read_ports(walk, protocol, &ports);
+
+    header.is_placed = has_ports && reader->has_ip &&
+                       read_transport_header(&place->packet, &reader->ip, &bytes) &&
+                       bytes.transport == protocol->transport && bytes.srcport == ports.src &&
+                       bytes.dstport == ports.dst;
+    if (header.is_placed) {
+        set_bytes(&header, &reader->ip, &bytes);
+        place->offset = bytes.payload;
+    }
+    place->is_certain = header.is_placed;
+    reader->has_ip = false;
+    if (!has_ports || !has_watched_port(&ports))
+        return;
+
+    header.srcport = ports.src;
+    header.dstport = ports.dst;
+    header.quoted = reader->in_quote;
+    header.is_refused = reader->in_quote && reader->is_refused;
+    header.proto_behind = proto_behind(walk);
+    wmem_array_append_one(reader->headers, header);
+}
+
+/* GENEVE has options: RFC 8926, section 3.4. */
+static void look_at_geneve(reader_t *reader)
+{
+    place_t *place = &reader->place;
+
+    if (place->is_certain && place->offset < place->packet.captured)
+        place->offset += 8 + 4 * (size_t)(place->packet.bytes[place->offset] & 0x3F);
+    reader->has_ip = false;
+}
+
+static void look_at_other(reader_t *reader)
+{
+    const layer_t *layer = find_layer(layers_of_known_length, array_length(layers_of_known_length),
+                                      reader->walk.proto);
+
+    if (is_extension_header(reader->walk.proto) && reader->has_ip)
+        return;
+    if (!layer)
+        reader->place.is_certain = false;
+    else if (reader->place.is_certain)
+        reader->place.offset += layer->length;
+    reader->has_ip = false;
 }
 
 wmem_array_t *watched_transport_headers(packet_info *pinfo)
 {
-    walk_t walk = {.pinfo = pinfo, .source = pinfo->data_src};
-    wmem_list_frame_t *layer = wmem_list_head(pinfo->layers);
+    reader_t reader = {.place.is_certain = true};
 
-    for (; layer; layer = walk.behind) {
-        int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+    if (!frame_has_watched_port(pinfo) || !go_to_source(&reader.place, pinfo->data_src))
+        return NULL;
 
-        walk.behind = wmem_list_frame_next(layer);
-        walk.layer_num++;
-        if (may_matter[(unsigned)proto % array_length(may_matter)])
-            look_closer(&walk, proto);
+    reader.walk = begin_walk(pinfo);
+    reader.headers = wmem_array_new(pinfo->pool, sizeof(transport_header_t));
+    while (walk_on(&reader.walk)) {
+        int proto = reader.walk.proto;
+        const transport_protocol_t *protocol = find_transport(proto);
+
+        if (protocol)
+            look_at_transport(&reader, protocol);
+        else if (is_ip(proto))
+            look_at_ip(&reader);
+        else if (proto == proto_icmp || proto == proto_icmpv6)
+            look_at_icmp(&reader);
+        else if (proto == proto_geneve)
+            look_at_geneve(&reader);
+        else
+            look_at_other(&reader);
     }
-    return walk.headers;
+    return reader.headers;
 }
 
 bool payload_is_there(const transport_header_t *header)
 {
-    if (header->payload_length == PAYLOAD_LENGTH_UNKNOWN)
-        return header->proto_behind >= 0;
-    return header->payload_length > 0;
+    return header->is_placed ? header->payload_length > 0 : header->proto_behind >= 0;
 }

@@ -11,7 +11,6 @@
 #include <epan/packet.h>
 
 #include "header_bytes.h"
-#include "registry.h"
 
 typedef struct {
     transport_t transport;
@@ -19,15 +18,18 @@ typedef struct {
     uint16_t srcport;
     uint16_t dstport;
     bool quoted;      /* inside an ICMP error */
+    bool is_refused;  /* and the error is Destination Unreachable */
     int proto_behind; /* the protocol of the layer that follows, or -1 */
-    address src;      /* AT_NONE where it is not known, as dst; lives as long as the frame's */
+
+    /* The header was found in the bytes of the frame; or else nothing is known of the rest. */
+    bool is_placed;
+    address src; /* AT_NONE where it is not known, as dst; lives as long as the frame's */
     address dst;
     header_kind_t kind;
-    uint32_t tcp_sequence; /* of a SYN, or 0 */
-    int payload_length;    /* bytes, or PAYLOAD_LENGTH_UNKNOWN */
+    bool has_initial_sequence;
+    uint64_t initial_sequence;
+    size_t payload_length; /* in bytes */
 } transport_header_t;
-
-#define PAYLOAD_LENGTH_UNKNOWN (-1)
 
 /* Find Wireshark's protocols and fields; once, when all of them are registered. */
 void transport_headers_init(void);

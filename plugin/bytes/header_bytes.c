@@ -1,10 +1,5 @@
 /* header_bytes.c
- * What a transport header has in the bytes of a frame, beside its ports.
- *
- * Wireshark's dissectors do not leave it behind, and the items of a tree are no help:
- * where the tree is not visible most of them are never made. So the IP header is looked
- * for in the frame, by its own form and the protocol and ports that have to follow.
- * Whatever the link layer and the tunnels are, there is no need to know them.
+ * IP and transport headers, read from the bytes of a packet.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -31,181 +26,172 @@ enum {
 #define IPV4_ADDRESSES     12
 #define IPV6_HEADER_LENGTH 40
 #define IPV6_ADDRESSES     8
-/* More than a packet has. A chain without an end could begin at any byte. */
+/* More than a packet has. */
 #define EXTENSION_HEADERS_MAX 16
 
+#define TCP_SEQUENCE          4
+#define TCP_DATA_OFFSET       12
 #define TCP_FLAGS             13
 #define TCP_SYN               0x02
 #define TCP_RST               0x04
 #define TCP_ACK               0x10
 #define TCP_HEADER_LENGTH_MAX 60
+#define UDP_LENGTH            4
 #define UDP_HEADER_LENGTH     8
 #define SCTP_HEADER_LENGTH    12
+#define SCTP_INITIAL_TSN      (SCTP_HEADER_LENGTH + 16)
+#define DCCP_DATA_OFFSET      4
 #define DCCP_TYPE             8
+#define DCCP_SEQUENCE         10
 
-typedef struct {
-    const uint8_t *bytes;
-    size_t captured;
-} frame_t;
-
-/* A transport header in a frame, and the IP packet that it is in. */
-typedef struct {
-    size_t addresses; /* the two stand side by side */
-    size_t address_length;
-    uint8_t ip_proto;
-    size_t offset;
-    size_t end; /* of the IP packet */
-} place_t;
-
-static bool has_bytes(const frame_t *frame, size_t offset, size_t length)
+static bool has_bytes(const packet_bytes_t *packet, size_t offset, size_t length)
 {
-    return offset <= frame->captured && length <= frame->captured - offset;
+    return offset <= packet->captured && length <= packet->captured - offset;
 }
 
-/* For bytes that are there. */
-static uint16_t read_uint16(const frame_t *frame, size_t offset)
+/* For bytes that are there, as the next ones. */
+static uint16_t read_uint16(const packet_bytes_t *packet, size_t offset)
 {
-    return (uint16_t)(frame->bytes[offset] << 8 | frame->bytes[offset + 1]);
+    return (uint16_t)(packet->bytes[offset] << 8 | packet->bytes[offset + 1]);
 }
 
-static transport_t transport_of(uint8_t ip_proto)
+static uint32_t read_uint32(const packet_bytes_t *packet, size_t offset)
 {
-    switch (ip_proto) {
-    case IP_PROTO_TCP:
-        return TRANSPORT_TCP;
-    case IP_PROTO_UDP:
-    case IP_PROTO_UDPLITE:
-        return TRANSPORT_UDP;
-    case IP_PROTO_SCTP:
-        return TRANSPORT_SCTP;
-    case IP_PROTO_DCCP:
-        return TRANSPORT_DCCP;
-    default:
-        return TRANSPORT_COUNT;
-    }
+    return (uint32_t)read_uint16(packet, offset) << 16 | read_uint16(packet, offset + 2);
 }
 
-/* RFC 791, section 3.1. */
-static bool read_ipv4(const frame_t *frame, size_t ip, size_t reported, place_t *place)
+/* ---- IP ---- */
+
+static size_t end_of(const packet_bytes_t *packet, size_t begin, size_t length)
 {
-    uint16_t total_length;
+    size_t end = begin + length;
 
-    if (!has_bytes(frame, ip, IPV4_HEADER_LENGTH) || (frame->bytes[ip] & 0x0F) < 5)
-        return false;
-    /* A fragment behind the first has no transport header. */
-    if ((read_uint16(frame, ip + 6) & 0x1FFF) != 0)
-        return false;
-
-    total_length = read_uint16(frame, ip + 2);
-    place->addresses = ip + IPV4_ADDRESSES;
-    place->address_length = 4;
-    place->ip_proto = frame->bytes[ip + 9];
-    place->offset = ip + 4 * (size_t)(frame->bytes[ip] & 0x0F);
     /* A packet that was captured before it was cut into segments has no length yet. */
-    place->end = total_length > 0 ? ip + total_length : reported;
+    return length == 0 || end > packet->reported ? packet->reported : end;
+}
+
+static bool read_ipv4(const packet_bytes_t *packet, size_t offset, ip_header_t *ip)
+{
+    const uint8_t *header;
+    size_t header_length;
+
+    if (!has_bytes(packet, offset, IPV4_HEADER_LENGTH))
+        return false;
+    header = packet->bytes + offset;
+    header_length = 4 * (size_t)(header[0] & 0x0F);
+    if (header_length < IPV4_HEADER_LENGTH)
+        return false;
+
+    ip->src_address = header + IPV4_ADDRESSES;
+    ip->address_length = 4;
+    ip->dst_address = ip->src_address + ip->address_length;
+    ip->next_proto = header[9];
+    ip->next = offset + header_length;
+    ip->end = end_of(packet, offset, read_uint16(packet, offset + 2));
+    ip->is_later_fragment = (read_uint16(packet, offset + 6) & 0x1FFF) != 0;
     return true;
 }
 
-/* RFC 8200, sections 3 and 4. */
-static bool read_ipv6(const frame_t *frame, size_t ip, size_t reported, place_t *place)
+static bool skip_extension_headers(const packet_bytes_t *packet, ip_header_t *ip)
 {
-    uint16_t length;
+    for (unsigned i = 0; i < EXTENSION_HEADERS_MAX; i++) {
+        const uint8_t *header;
+        size_t length;
 
-    if (!has_bytes(frame, ip, IPV6_HEADER_LENGTH))
-        return false;
-
-    length = read_uint16(frame, ip + 4);
-    place->addresses = ip + IPV6_ADDRESSES;
-    place->address_length = 16;
-    place->ip_proto = frame->bytes[ip + 6];
-    place->offset = ip + IPV6_HEADER_LENGTH;
-    place->end = length > 0 ? place->offset + length : reported;
-
-    for (unsigned i = 0; i < EXTENSION_HEADERS_MAX && has_bytes(frame, place->offset, 4); i++) {
-        const uint8_t *header = frame->bytes + place->offset;
-
-        switch (place->ip_proto) {
+        switch (ip->next_proto) {
         case IP_PROTO_HOP_BY_HOP:
         case IP_PROTO_ROUTING:
         case IP_PROTO_DESTINATION_OPTIONS:
         case IP_PROTO_MOBILITY:
-            place->offset += 8 * (size_t)(header[1] + 1);
-            break;
         case IP_PROTO_FRAGMENT:
-            if ((read_uint16(frame, place->offset + 2) & 0xFFF8) != 0)
-                return false;
-            place->offset += 8;
-            break;
         case IP_PROTO_AH:
-            place->offset += 4 * (size_t)(header[1] + 2);
             break;
         default:
             return true;
         }
-        place->ip_proto = header[0];
+        if (!has_bytes(packet, ip->next, 4))
+            return false;
+        header = packet->bytes + ip->next;
+        if (ip->next_proto == IP_PROTO_FRAGMENT) {
+            ip->is_later_fragment = (read_uint16(packet, ip->next + 2) & 0xFFF8) != 0;
+            length = 8;
+        } else if (ip->next_proto == IP_PROTO_AH) {
+            length = 4 * (size_t)(header[1] + 2);
+        } else {
+            length = 8 * (size_t)(header[1] + 1);
+        }
+        ip->next_proto = header[0];
+        ip->next += length;
+        /* What follows is the middle of something. */
+        if (ip->is_later_fragment)
+            return true;
     }
     return false;
 }
 
-static bool read_ip(const frame_t *frame, size_t ip, size_t reported, place_t *place)
+static bool read_ipv6(const packet_bytes_t *packet, size_t offset, ip_header_t *ip)
 {
-    switch (frame->bytes[ip] >> 4) {
+    uint16_t length;
+
+    if (!has_bytes(packet, offset, IPV6_HEADER_LENGTH))
+        return false;
+
+    length = read_uint16(packet, offset + 4);
+    ip->src_address = packet->bytes + offset + IPV6_ADDRESSES;
+    ip->address_length = 16;
+    ip->dst_address = ip->src_address + ip->address_length;
+    ip->next_proto = packet->bytes[offset + 6];
+    ip->next = offset + IPV6_HEADER_LENGTH;
+    /* RFC 2675, section 3: the length of a jumbogram is in an option, and here 0. */
+    ip->end = end_of(packet, ip->next, length);
+    ip->is_later_fragment = false;
+    return skip_extension_headers(packet, ip);
+}
+
+bool read_ip_header(const packet_bytes_t *packet, size_t offset, ip_header_t *ip)
+{
+    if (!has_bytes(packet, offset, 1))
+        return false;
+    switch (packet->bytes[offset] >> 4) {
     case 4:
-        return read_ipv4(frame, ip, reported, place);
+        /* AH is IPv4's too: RFC 4302. */
+        return read_ipv4(packet, offset, ip) &&
+               (ip->is_later_fragment || skip_extension_headers(packet, ip));
     case 6:
-        return read_ipv6(frame, ip, reported, place);
+        return read_ipv6(packet, offset, ip);
     default:
         return false;
     }
 }
 
-static bool find_place(const frame_t *frame, size_t reported, size_t from,
-                       const wanted_header_t *wanted, place_t *place)
+bool continue_ip_header(const packet_bytes_t *packet, ip_header_t *ip)
 {
-    for (size_t ip = from; ip < frame->captured; ip++) {
-        if (read_ip(frame, ip, reported, place) &&
-            transport_of(place->ip_proto) == wanted->transport &&
-            has_bytes(frame, place->offset, 4) &&
-            read_uint16(frame, place->offset) == wanted->srcport &&
-            read_uint16(frame, place->offset + 2) == wanted->dstport)
-            return true;
-    }
-    return false;
+    ip->next = 0;
+    ip->end = packet->reported;
+    ip->is_later_fragment = false;
+    return skip_extension_headers(packet, ip);
 }
 
-/* The data of DATA and I-DATA chunks: RFC 9260, section 3.3.1; RFC 8260, section 2.1. */
-static int sctp_data_length(const frame_t *frame, const place_t *place)
+/* ---- Transport ---- */
+
+static bool find_transport(uint8_t ip_proto, transport_t *transport)
 {
-    size_t offset = place->offset + SCTP_HEADER_LENGTH;
-    int data_length = 0;
-
-    while (offset < place->end && has_bytes(frame, offset, 4)) {
-        uint8_t type = frame->bytes[offset];
-        int length = read_uint16(frame, offset + 2);
-
-        if (length < 4)
-            break;
-        if (type == 0 && length > 16)
-            data_length += length - 16;
-        else if (type == 64 && length > 20)
-            data_length += length - 20;
-        /* Chunks begin at multiples of four bytes. */
-        offset += (length + 3) & ~3;
-    }
-    return data_length;
-}
-
-static size_t header_length(const frame_t *frame, const place_t *place)
-{
-    switch (transport_of(place->ip_proto)) {
-    case TRANSPORT_TCP:
-        /* Cut off before it says how long it is: payload is what no header could be. */
-        return has_bytes(frame, place->offset, 13) ? (frame->bytes[place->offset + 12] >> 4) * 4
-                                                   : TCP_HEADER_LENGTH_MAX;
-    case TRANSPORT_DCCP:
-        return has_bytes(frame, place->offset, 5) ? frame->bytes[place->offset + 4] * 4 : 0;
+    switch (ip_proto) {
+    case IP_PROTO_TCP:
+        *transport = TRANSPORT_TCP;
+        return true;
+    case IP_PROTO_UDP:
+    case IP_PROTO_UDPLITE:
+        *transport = TRANSPORT_UDP;
+        return true;
+    case IP_PROTO_SCTP:
+        *transport = TRANSPORT_SCTP;
+        return true;
+    case IP_PROTO_DCCP:
+        *transport = TRANSPORT_DCCP;
+        return true;
     default:
-        return UDP_HEADER_LENGTH;
+        return false;
     }
 }
 
@@ -249,54 +235,141 @@ static header_kind_t dccp_kind(uint8_t byte)
     }
 }
 
-static header_kind_t header_kind(const frame_t *frame, const place_t *place)
+/* The data of DATA and I-DATA chunks: RFC 9260, section 3.3.1; RFC 8260, section 2.1. */
+static size_t sctp_data_length(const packet_bytes_t *packet, size_t offset, size_t end)
 {
-    const uint8_t *header = frame->bytes + place->offset;
+    size_t data_length = 0;
 
-    if (place->ip_proto == IP_PROTO_TCP && has_bytes(frame, place->offset, TCP_FLAGS + 1))
-        return tcp_kind(header[TCP_FLAGS]);
-    if (place->ip_proto == IP_PROTO_SCTP && has_bytes(frame, place->offset, SCTP_HEADER_LENGTH + 1))
-        return sctp_kind(header[SCTP_HEADER_LENGTH]);
-    if (place->ip_proto == IP_PROTO_DCCP && has_bytes(frame, place->offset, DCCP_TYPE + 1))
-        return dccp_kind(header[DCCP_TYPE]);
-    return HEADER_OTHER;
+    while (offset < end && has_bytes(packet, offset, 4)) {
+        uint8_t type = packet->bytes[offset];
+        size_t length = read_uint16(packet, offset + 2);
+
+        if (length < 4)
+            break;
+        if (type == 0 && length > 16)
+            data_length += length - 16;
+        else if (type == 64 && length > 20)
+            data_length += length - 20;
+        /* Chunks begin at multiples of four bytes. */
+        offset += (length + 3) & ~(size_t)3;
+    }
+    return data_length;
 }
 
-static int payload_length(const frame_t *frame, const place_t *place)
+static size_t bytes_between(size_t begin, size_t end)
 {
-    size_t begin = place->offset + header_length(frame, place);
-    size_t end = place->end;
+    return end > begin ? end - begin : 0;
+}
 
-    if (place->ip_proto == IP_PROTO_SCTP)
-        return sctp_data_length(frame, place);
-    if (place->ip_proto == IP_PROTO_UDP && has_bytes(frame, place->offset, 6)) {
-        uint16_t udp_length = read_uint16(frame, place->offset + 4);
+static void read_tcp(const packet_bytes_t *packet, size_t offset, size_t end,
+                     transport_bytes_t *header)
+{
+    const uint8_t *tcp = packet->bytes + offset;
+    /* Cut off before it says how long it is: payload is what no header could be. */
+    size_t length = TCP_HEADER_LENGTH_MAX;
+
+    if (has_bytes(packet, offset, TCP_DATA_OFFSET + 1))
+        length = 4 * (size_t)(tcp[TCP_DATA_OFFSET] >> 4);
+    if (has_bytes(packet, offset, TCP_FLAGS + 1)) {
+        uint32_t sequence = read_uint32(packet, offset + TCP_SEQUENCE);
+
+        header->kind = tcp_kind(tcp[TCP_FLAGS]);
+        header->has_initial_sequence = true;
+        header->initial_sequence =
+            (tcp[TCP_FLAGS] & TCP_SYN) != 0 ? sequence : (uint32_t)(sequence - 1);
+    }
+    header->payload = offset + length;
+    header->payload_length = bytes_between(header->payload, end);
+}
+
+static void read_udp(const packet_bytes_t *packet, size_t offset, size_t end, bool has_length,
+                     transport_bytes_t *header)
+{
+    header->payload = offset + UDP_HEADER_LENGTH;
+    if (has_length && has_bytes(packet, offset, UDP_LENGTH + 2)) {
+        size_t udp_end = offset + read_uint16(packet, offset + UDP_LENGTH);
 
         /* RFC 2675, section 4: a jumbogram's length is 0, and IP's counts. */
-        if (udp_length > 0)
-            end = place->offset + udp_length;
+        if (udp_end > offset && udp_end < end)
+            end = udp_end;
     }
-    return end > begin ? (int)(end - begin) : 0;
+    header->payload_length = bytes_between(header->payload, end);
 }
 
-bool find_header_bytes(const uint8_t *bytes, size_t captured, size_t reported, size_t from,
-                       const wanted_header_t *wanted, header_bytes_t *header)
+static void read_sctp(const packet_bytes_t *packet, size_t offset, size_t end,
+                      transport_bytes_t *header)
 {
-    frame_t frame = {.bytes = bytes, .captured = captured};
-    place_t place;
+    header->payload = offset + SCTP_HEADER_LENGTH;
+    if (has_bytes(packet, header->payload, 1))
+        header->kind = sctp_kind(packet->bytes[header->payload]);
+    if (header->kind == HEADER_REQUEST && has_bytes(packet, offset + SCTP_INITIAL_TSN, 4)) {
+        header->has_initial_sequence = true;
+        header->initial_sequence = read_uint32(packet, offset + SCTP_INITIAL_TSN);
+    }
+    header->payload_length = sctp_data_length(packet, header->payload, end);
+}
 
-    if (!find_place(&frame, reported, from, wanted, &place))
+static void read_dccp(const packet_bytes_t *packet, size_t offset, size_t end,
+                      transport_bytes_t *header)
+{
+    const uint8_t *dccp = packet->bytes + offset;
+    size_t length = 0;
+
+    if (has_bytes(packet, offset, DCCP_DATA_OFFSET + 1))
+        length = 4 * (size_t)dccp[DCCP_DATA_OFFSET];
+    if (has_bytes(packet, offset, DCCP_TYPE + 1))
+        header->kind = dccp_kind(dccp[DCCP_TYPE]);
+    /* A request always has the long sequence number. */
+    if (header->kind == HEADER_REQUEST && has_bytes(packet, offset + DCCP_SEQUENCE, 6)) {
+        header->has_initial_sequence = true;
+        header->initial_sequence = (uint64_t)read_uint16(packet, offset + DCCP_SEQUENCE) << 32 |
+                                   read_uint32(packet, offset + DCCP_SEQUENCE + 2);
+    }
+    header->payload = offset + length;
+    header->payload_length = bytes_between(header->payload, end);
+}
+
+bool read_transport_header(const packet_bytes_t *packet, const ip_header_t *ip,
+                           transport_bytes_t *header)
+{
+    size_t offset = ip->next;
+    transport_t transport;
+
+    if (!find_transport(ip->next_proto, &transport) || !has_bytes(packet, offset, 4))
         return false;
 
-    header->offset = place.offset;
-    header->src_address = bytes + place.addresses;
-    header->dst_address = header->src_address + place.address_length;
-    header->address_length = place.address_length;
-    header->kind = header_kind(&frame, &place);
-    header->tcp_sequence = 0;
-    if (place.ip_proto == IP_PROTO_TCP && header->kind == HEADER_REQUEST)
-        header->tcp_sequence = (uint32_t)read_uint16(&frame, place.offset + 4) << 16 |
-                               read_uint16(&frame, place.offset + 6);
-    header->payload_length = payload_length(&frame, &place);
+    header->transport = transport;
+    header->srcport = read_uint16(packet, offset);
+    header->dstport = read_uint16(packet, offset + 2);
+    header->kind = HEADER_OTHER;
+    header->has_initial_sequence = false;
+    header->initial_sequence = 0;
+    switch (transport) {
+    case TRANSPORT_TCP:
+        read_tcp(packet, offset, ip->end, header);
+        break;
+    case TRANSPORT_UDP:
+        /* UDP-Lite has the coverage of its checksum there. */
+        read_udp(packet, offset, ip->end, ip->next_proto == IP_PROTO_UDP, header);
+        break;
+    case TRANSPORT_SCTP:
+        read_sctp(packet, offset, ip->end, header);
+        break;
+    case TRANSPORT_DCCP:
+        read_dccp(packet, offset, ip->end, header);
+        break;
+    }
     return true;
+}
+
+bool icmp_is_refusal(const packet_bytes_t *packet, size_t offset, bool is_icmpv6)
+{
+    uint8_t type;
+    uint8_t code;
+
+    if (!has_bytes(packet, offset, 2))
+        return false;
+    type = packet->bytes[offset];
+    code = packet->bytes[offset + 1];
+    return is_icmpv6 ? type == 1 : type == 3 && code != 4;
 }

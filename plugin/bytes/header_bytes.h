@@ -1,7 +1,5 @@
 /* header_bytes.h
- * What a transport header has in the bytes of a frame, beside its ports: the addresses
- * that it is between, what it wants, and the length of its payload. Knows nothing of
- * Wireshark.
+ * IP and transport headers, read from the bytes of a packet. Knows nothing of Wireshark.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -16,14 +14,25 @@
 
 #include "port.h"
 
-/* What Wireshark knows of a header, and what tells it from others in a frame. */
+/* The bytes that headers are in. Offsets are counted in bytes from where they begin, and none is
+ * read that was not captured. */
 typedef struct {
-    transport_t transport;
-    uint16_t srcport;
-    uint16_t dstport;
-} wanted_header_t;
+    const uint8_t *bytes;
+    size_t captured;
+    size_t reported; /* how many there were on the wire */
+} packet_bytes_t;
 
-/* What a header does to a conversation. */
+typedef struct {
+    const uint8_t *src_address; /* in network order */
+    const uint8_t *dst_address;
+    size_t address_length;  /* of each of the two: 4 or 16 bytes */
+    uint8_t next_proto;     /* the protocol number of what is next */
+    size_t next;            /* its offset, behind all options and extension headers */
+    size_t end;             /* of the IP packet */
+    bool is_later_fragment; /* what is next is not here, but in the packet put together */
+} ip_header_t;
+
+/* What a transport header does to a conversation. */
 typedef enum {
     HEADER_OTHER,   /* or it was not captured */
     HEADER_REQUEST, /* SYN; INIT; DCCP-Request */
@@ -32,26 +41,35 @@ typedef enum {
 } header_kind_t;
 
 typedef struct {
-    size_t offset;              /* of the transport header, in bytes from the frame's begin */
-    const uint8_t *src_address; /* in the frame, in network order */
-    const uint8_t *dst_address;
-    size_t address_length; /* of each of the two: 4 or 16 bytes */
+    transport_t transport;
+    uint16_t srcport;
+    uint16_t dstport;
     header_kind_t kind;
-    uint32_t tcp_sequence; /* of a SYN, or 0 */
-    int payload_length;    /* bytes, as the headers tell and whether or not they were captured */
-} header_bytes_t;
+    /* What tells one connection between the same ports from the next: the sequence number of the
+     * request (the Initial TSN in SCTP); of TCP also where the segment is a later one, under the
+     * assumption that it is the first behind the request. */
+    bool has_initial_sequence;
+    uint64_t initial_sequence;
+    size_t payload;        /* the offset of what follows the header */
+    size_t payload_length; /* as the headers tell, but no more than there was on the wire */
+} transport_bytes_t;
 
-/* Find a transport header, with the IP header before it, in a frame.
- *
- * bytes     the frame, or as much of it as was captured
- * captured  how many bytes those are; none past them is read
- * reported  how many bytes the frame had on the wire
- * from      where to begin, in bytes
- * wanted    the transport protocol and ports of the header
- *
- * Returns false, and leaves header alone, where there is no such header.
- */
-bool find_header_bytes(const uint8_t *bytes, size_t captured, size_t reported, size_t from,
-                       const wanted_header_t *wanted, header_bytes_t *header);
+/* Read the IP header (version 4 or 6) at an offset, with its options and extension headers: RFC
+ * 791, section 3.1; RFC 8200, sections 3 and 4. Returns false where there is none. */
+bool read_ip_header(const packet_bytes_t *packet, size_t offset, ip_header_t *ip);
+
+/* Go on with the extension headers of an IP header in a packet that was put together, from its
+ * beginning. Returns false where they have no end. */
+bool continue_ip_header(const packet_bytes_t *packet, ip_header_t *ip);
+
+/* Read the transport header behind an IP header. Returns false where the protocol is another, or
+ * its ports were not captured. The rest may not have been captured: RFC 9293, section 3.1; RFC 768;
+ * RFC 3828; RFC 9260, section 3; RFC 4340, section 5.1. */
+bool read_transport_header(const packet_bytes_t *packet, const ip_header_t *ip,
+                           transport_bytes_t *header);
+
+/* Is an ICMP (for IPv6, ICMPv6) message at an offset a refusal? That is Destination Unreachable,
+ * but for "fragmentation needed": RFC 792; RFC 1191, section 4; RFC 4443, section 3.1. */
+bool icmp_is_refusal(const packet_bytes_t *packet, size_t offset, bool is_icmpv6);
 
 #endif

@@ -8,7 +8,11 @@
 #include "iana_csv.h"
 
 #include <csv.h>
+#include <glib/gstdio.h>
 #include <string.h>
+
+/* IANA's file has little more than a megabyte. */
+#define FILE_SIZE_MAX (16 << 20)
 
 /* The numbers of all rows together: IANA's have less than 200,000 in all four transports.
  * It keeps a file of nothing but wide ranges from taking forever. */
@@ -251,5 +255,49 @@ rows_t *iana_csv_read(const char *text, size_t length, GError **error)
                     reader.wrong_rows, rows_count(rows));
     }
     g_free(reader.wrong);
+    return rows;
+}
+
+/* A file's name and the day on which it was last changed, in UTC. */
+static char *name_source(const char *path, const GStatBuf *status)
+{
+    GDateTime *changed = g_date_time_new_from_unix_utc(status->st_mtime);
+    char *day = changed ? g_date_time_format(changed, "%Y-%m-%d") : g_strdup("");
+    char *name = g_path_get_basename(path);
+    char *source = g_strdup_printf("%s %s", name, day);
+
+    g_free(name);
+    g_free(day);
+    if (changed)
+        g_date_time_unref(changed);
+    return source;
+}
+
+rows_t *iana_csv_load(const char *path, char **source, GError **error)
+{
+    GStatBuf status;
+    char *text = NULL;
+    gsize length = 0;
+    GError *rows_error = NULL;
+    rows_t *rows;
+
+    /* Not a pipe or a device, which may have no end. */
+    if (g_stat(path, &status) == 0 &&
+        (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || status.st_size > FILE_SIZE_MAX)) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+                    "%s: not a file of at most %d MB. Nothing of it is used", path,
+                    FILE_SIZE_MAX >> 20);
+        return NULL;
+    }
+    /* GLib's message names the file. */
+    if (!g_file_get_contents(path, &text, &length, error))
+        return NULL;
+
+    rows = iana_csv_read(text, length, &rows_error);
+    g_free(text);
+    if (rows)
+        *source = name_source(path, &status);
+    if (rows_error)
+        g_propagate_prefixed_error(error, rows_error, "%s, ", path);
     return rows;
 }

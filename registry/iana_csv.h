@@ -25,4 +25,14 @@
  */
 rows_t *iana_csv_read(const char *text, size_t length, GError **error);
 
+/* Read such a file.
+ *
+ * path    the file
+ * source  set to its name and the day on which it was last changed, in UTC, "NAME.csv 2026-06-17",
+ *         where there are rows; free it with g_free()
+ *
+ * Returns and reports as iana_csv_read(), with the path in the message.
+ */
+rows_t *iana_csv_load(const char *path, char **source, GError **error);
+
 #endif

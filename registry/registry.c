@@ -7,17 +7,11 @@
 
 #include "registry.h"
 
-#include <glib/gstdio.h>
-#include <string.h>
-
 #include "builtin.h"
 #ifdef HAVE_CSV
 #include "iana_csv.h"
 #endif
 #include "rows.h"
-
-/* IANA's file has little more than a megabyte. */
-#define FILE_SIZE_MAX (16 << 20)
 
 struct registry {
     rows_t *builtin;
@@ -55,64 +49,24 @@ void registry_free(registry_t *registry)
     g_free(registry);
 }
 
-/* A file's name and the day on which it was last changed, in UTC. */
-static char *name_source(const char *path, const GStatBuf *status)
-{
-    GDateTime *changed = g_date_time_new_from_unix_utc(status->st_mtime);
-    char *day = changed ? g_date_time_format(changed, "%Y-%m-%d") : g_strdup("");
-    char *name = g_path_get_basename(path);
-    char *source = g_strdup_printf("%s %s", name, day);
-
-    g_free(name);
-    g_free(day);
-    if (changed)
-        g_date_time_unref(changed);
-    return source;
-}
-
-#ifdef HAVE_CSV
-static bool load_file(registry_t *registry, const char *path, GError **error)
-{
-    GStatBuf status;
-    char *text = NULL;
-    gsize length = 0;
-    GError *rows_error = NULL;
-
-    /* Not a pipe or a device, which may have no end. */
-    if (g_stat(path, &status) == 0 &&
-        (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || status.st_size > FILE_SIZE_MAX)) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                    "%s: not a file of at most %d MB. Nothing of it is used", path,
-                    FILE_SIZE_MAX >> 20);
-        return false;
-    }
-    /* GLib's message names the file. */
-    if (!g_file_get_contents(path, &text, &length, error))
-        return false;
-
-    registry->file = iana_csv_read(text, length, &rows_error);
-    g_free(text);
-    if (registry->file)
-        registry->file_source = name_source(path, &status);
-    if (!rows_error)
-        return true;
-    g_propagate_prefixed_error(error, rows_error, "%s, ", path);
-    return false;
-}
-#else
-static bool load_file(registry_t *registry, const char *path, GError **error)
-{
-    (void)registry;
-    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOSYS,
-                "%s: this plugin was built without libcsv, which reading it takes", path);
-    return false;
-}
-#endif
-
 bool registry_load_file(registry_t *registry, const char *path, GError **error)
 {
+    GError *load_error = NULL;
+
     unload_file(registry);
-    return *path == '\0' || load_file(registry, path, error);
+    if (*path == '\0')
+        return true;
+
+#ifdef HAVE_CSV
+    registry->file = iana_csv_load(path, &registry->file_source, &load_error);
+#else
+    g_set_error(&load_error, G_FILE_ERROR, G_FILE_ERROR_NOSYS,
+                "%s: this plugin was built without libcsv, which reading it takes", path);
+#endif
+    if (!load_error)
+        return true;
+    g_propagate_error(error, load_error);
+    return false;
 }
 
 bool registry_can_load_files(void)

@@ -19,7 +19,7 @@ static registry_t *registry;
 /* The file that was read last, and what it was then. */
 static char *used_path;
 static gint64 used_size;
-static gint64 used_time;
+static gint64 used_changed;
 
 static void cleanup(void)
 {
@@ -33,7 +33,7 @@ void port_status_init(void)
 {
     registry = registry_new();
     used_path = g_strdup("");
-    used_size = used_time = -1;
+    used_size = used_changed = -1;
     register_shutdown_routine(cleanup);
 }
 
@@ -42,14 +42,14 @@ static bool is_new_file(const char *path)
     GStatBuf status;
     bool is_there = *path != '\0' && g_stat(path, &status) == 0;
     gint64 size = is_there ? (gint64)status.st_size : -1;
-    gint64 time = is_there ? (gint64)status.st_mtime : -1;
+    gint64 changed = is_there ? (gint64)status.st_mtime : -1;
 
-    if (strcmp(path, used_path) == 0 && size == used_size && time == used_time)
+    if (strcmp(path, used_path) == 0 && size == used_size && changed == used_changed)
         return false;
     g_free(used_path);
     used_path = g_strdup(path);
     used_size = size;
-    used_time = time;
+    used_changed = changed;
     return true;
 }
 

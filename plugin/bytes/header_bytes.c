@@ -29,20 +29,22 @@ enum {
 /* More than a packet has. */
 #define EXTENSION_HEADERS_MAX 16
 
-#define TCP_SEQUENCE          4
-#define TCP_DATA_OFFSET       12
-#define TCP_FLAGS             13
-#define TCP_SYN               0x02
-#define TCP_RST               0x04
-#define TCP_ACK               0x10
-#define TCP_HEADER_LENGTH_MAX 60
-#define UDP_LENGTH            4
-#define UDP_HEADER_LENGTH     8
-#define SCTP_HEADER_LENGTH    12
-#define SCTP_INITIAL_TSN      (SCTP_HEADER_LENGTH + 16)
-#define DCCP_DATA_OFFSET      4
-#define DCCP_TYPE             8
-#define DCCP_SEQUENCE         10
+#define TCP_SEQUENCE           4
+#define TCP_DATA_OFFSET        12
+#define TCP_FLAGS              13
+#define TCP_SYN                0x02
+#define TCP_RST                0x04
+#define TCP_ACK                0x10
+#define TCP_HEADER_LENGTH_MIN  20
+#define TCP_HEADER_LENGTH_MAX  60
+#define UDP_LENGTH             4
+#define UDP_HEADER_LENGTH      8
+#define SCTP_HEADER_LENGTH     12
+#define SCTP_INITIAL_TSN       (SCTP_HEADER_LENGTH + 16)
+#define DCCP_HEADER_LENGTH_MIN 12
+#define DCCP_DATA_OFFSET       4
+#define DCCP_TYPE              8
+#define DCCP_SEQUENCE          10
 
 static bool has_bytes(const packet_bytes_t *packet, size_t offset, size_t length)
 {
@@ -235,6 +237,16 @@ static header_kind_t dccp_kind(uint8_t byte)
     }
 }
 
+static size_t least(size_t one, size_t other)
+{
+    return one < other ? one : other;
+}
+
+static size_t bytes_between(size_t begin, size_t end)
+{
+    return end > begin ? end - begin : 0;
+}
+
 /* The data of DATA and I-DATA chunks: RFC 9260, section 3.3.1; RFC 8260, section 2.1. */
 static size_t sctp_data_length(const packet_bytes_t *packet, size_t offset, size_t end)
 {
@@ -246,19 +258,23 @@ static size_t sctp_data_length(const packet_bytes_t *packet, size_t offset, size
 
         if (length < 4)
             break;
-        if (type == 0 && length > 16)
-            data_length += length - 16;
-        else if (type == 64 && length > 20)
-            data_length += length - 20;
+        /* It may say that it is longer than the packet. */
+        if (type == 0)
+            data_length += bytes_between(offset + 16, least(offset + length, end));
+        else if (type == 64)
+            data_length += bytes_between(offset + 20, least(offset + length, end));
         /* Chunks begin at multiples of four bytes. */
         offset += (length + 3) & ~(size_t)3;
     }
     return data_length;
 }
 
-static size_t bytes_between(size_t begin, size_t end)
+/* Of a header that says its own length; and if that is less than any can have, it has none. */
+static void set_payload(transport_bytes_t *header, size_t offset, size_t length, size_t length_min,
+                        size_t end)
 {
-    return end > begin ? end - begin : 0;
+    header->payload = offset + (length < length_min ? length_min : length);
+    header->payload_length = length < length_min ? 0 : bytes_between(header->payload, end);
 }
 
 static void read_tcp(const packet_bytes_t *packet, size_t offset, size_t end,
@@ -278,8 +294,7 @@ static void read_tcp(const packet_bytes_t *packet, size_t offset, size_t end,
         header->initial_sequence =
             (tcp[TCP_FLAGS] & TCP_SYN) != 0 ? sequence : (uint32_t)(sequence - 1);
     }
-    header->payload = offset + length;
-    header->payload_length = bytes_between(header->payload, end);
+    set_payload(header, offset, length, TCP_HEADER_LENGTH_MIN, end);
 }
 
 static void read_udp(const packet_bytes_t *packet, size_t offset, size_t end, bool has_length,
@@ -325,8 +340,7 @@ static void read_dccp(const packet_bytes_t *packet, size_t offset, size_t end,
         header->initial_sequence = (uint64_t)read_uint16(packet, offset + DCCP_SEQUENCE) << 32 |
                                    read_uint32(packet, offset + DCCP_SEQUENCE + 2);
     }
-    header->payload = offset + length;
-    header->payload_length = bytes_between(header->payload, end);
+    set_payload(header, offset, length, DCCP_HEADER_LENGTH_MIN, end);
 }
 
 bool read_transport_header(const packet_bytes_t *packet, const ip_header_t *ip,

@@ -22,9 +22,11 @@ enum { SIDE_COUNT = 2 };
 typedef struct {
     uint8_t address[SIDE_COUNT][ADDRESS_LENGTH_MAX];
     uint16_t port[SIDE_COUNT];
-    uint8_t address_length;
-    uint8_t transport;
+    uint16_t address_length;
+    uint16_t transport;
 } conversation_key_t;
+
+#define KEY_WORDS (sizeof(conversation_key_t) / sizeof(uint32_t))
 
 /* From the first packet between two ports until they are used again. Frame numbers are 0 for what
  * has not come to pass. */
@@ -38,11 +40,11 @@ typedef struct {
     uint32_t evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
 } connection_t;
 
-typedef struct {
+struct conversation_memory {
     conversation_key_t key;
     connection_t latest;
     wmem_array_t *earlier; /* connection_t, in the order of their frames; or NULL */
-} conversation_memory_t;
+};
 
 static wmem_map_t *conversations;
 
@@ -53,9 +55,18 @@ const char *evidence_name(evidence_t evidence)
     return names[evidence];
 }
 
+/* Universal hashing by random multipliers: nobody who sends packets knows what collides. */
+static uint64_t multipliers[KEY_WORDS];
+
 static unsigned hash_key(const void *key)
 {
-    return wmem_strong_hash(key, sizeof(conversation_key_t));
+    uint32_t words[KEY_WORDS];
+    uint64_t sum = 0;
+
+    memcpy(words, key, sizeof(words));
+    for (unsigned i = 0; i < KEY_WORDS; i++)
+        sum += words[i] * multipliers[i];
+    return (unsigned)(sum >> 32);
 }
 
 static gboolean equal_keys(const void *key, const void *other)
@@ -65,6 +76,8 @@ static gboolean equal_keys(const void *key, const void *other)
 
 void conversations_init(void)
 {
+    for (unsigned i = 0; i < KEY_WORDS; i++)
+        multipliers[i] = ((uint64_t)g_random_int() << 32 | g_random_int()) * (2 * i + 1);
     conversations =
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_key, equal_keys);
 }
@@ -91,8 +104,8 @@ static conversation_key_t make_key(const transport_header_t *header)
     memcpy(key.address[1 - src], header->dst.data, (size_t)header->dst.len);
     key.port[src] = header->srcport;
     key.port[1 - src] = header->dstport;
-    key.address_length = (uint8_t)header->src.len;
-    key.transport = (uint8_t)header->transport;
+    key.address_length = (uint16_t)header->src.len;
+    key.transport = (uint16_t)header->transport;
     return key;
 }
 
@@ -202,13 +215,10 @@ static void remember_handshake(connection_t *connection, const packet_info *pinf
     }
 }
 
-void conversations_remember(const packet_info *pinfo, const transport_header_t *header)
+static conversation_memory_t *remember(const packet_info *pinfo, const transport_header_t *header)
 {
-    conversation_memory_t *memory;
+    conversation_memory_t *memory = find_memory(header);
 
-    if (!header->is_placed)
-        return;
-    memory = find_memory(header);
     if (!memory)
         memory = new_memory(pinfo, header);
     else if (begins_anew(&memory->latest, header))
@@ -217,13 +227,41 @@ void conversations_remember(const packet_info *pinfo, const transport_header_t *
     if (header->quoted) {
         if (header->is_refused)
             add_evidence(&memory->latest, 1 - src_side(header), EVIDENCE_REFUSED, pinfo->num);
-        return;
+    } else {
+        remember_handshake(&memory->latest, pinfo, header);
+        remember_evidence(&memory->latest, pinfo, header);
     }
-    remember_handshake(&memory->latest, pinfo, header);
-    remember_evidence(&memory->latest, pinfo, header);
+    return memory;
+}
+
+const conversation_memory_t *conversation_remember(const packet_info *pinfo,
+                                                   const transport_header_t *header)
+{
+    if (!header->is_placed)
+        return NULL;
+    return PINFO_FD_VISITED(pinfo) ? find_memory(header) : remember(pinfo, header);
 }
 
 /* ---- What is told ---- */
+
+bool is_first_payload(const packet_info *pinfo, transport_t transport)
+{
+    transport_header_t header = {.transport = transport,
+                                 .srcport = (uint16_t)pinfo->srcport,
+                                 .dstport = (uint16_t)pinfo->destport,
+                                 .src = pinfo->src,
+                                 .dst = pinfo->dst};
+    const conversation_memory_t *memory;
+
+    if (pinfo->src.type != pinfo->dst.type ||
+        (pinfo->src.type != AT_IPv4 && pinfo->src.type != AT_IPv6))
+        return false;
+    memory = find_memory(&header);
+    if (!memory)
+        return transport == TRANSPORT_UDP;
+    return (transport == TRANSPORT_UDP || memory->latest.handshake_frame != 0) &&
+           memory->latest.evidence_since[src_side(&header)][EVIDENCE_DATA] == 0;
+}
 
 static service_side_t service_by_ports(const transport_header_t *header)
 {
@@ -259,10 +297,10 @@ static evidence_t evidence_at(const connection_t *connection, unsigned side, uin
     return EVIDENCE_PROBE;
 }
 
-conversation_state_t conversation_state(const packet_info *pinfo, const transport_header_t *header)
+conversation_state_t conversation_state(const conversation_memory_t *memory,
+                                        const packet_info *pinfo, const transport_header_t *header)
 {
     conversation_state_t state = {.service = service_by_ports(header)};
-    const conversation_memory_t *memory = header->is_placed ? find_memory(header) : NULL;
     const connection_t *connection = memory ? find_connection(memory, pinfo->num) : NULL;
     unsigned service;
 

@@ -39,11 +39,20 @@ const char *evidence_name(evidence_t evidence);
 /* Make room for what is remembered of each file; once. */
 void conversations_init(void);
 
-/* Remember what a header says of its conversation: all headers of a frame with a watched port,
- * when the frame is first read, before its state is asked for. */
-void conversations_remember(const packet_info *pinfo, const transport_header_t *header);
+/* What is remembered of the conversation of a header; NULL where there is nothing. When a frame is
+ * first read, what each of its headers says is remembered with this: ask it of all of them before
+ * the state of any. */
+typedef struct conversation_memory conversation_memory_t;
+const conversation_memory_t *conversation_remember(const packet_info *pinfo,
+                                                   const transport_header_t *header);
+
+/* Is the payload of a TCP or UDP header the first of its side? It is not known to be where the
+ * beginning of a TCP connection is missing. For a heuristic dissector, which is asked before the
+ * frame is remembered: the header is the one that pinfo has the ports of. */
+bool is_first_payload(const packet_info *pinfo, transport_t transport);
 
 /* The state of a header's conversation in a frame, the same each time that the frame is read. */
-conversation_state_t conversation_state(const packet_info *pinfo, const transport_header_t *header);
+conversation_state_t conversation_state(const conversation_memory_t *memory,
+                                        const packet_info *pinfo, const transport_header_t *header);
 
 #endif

@@ -75,6 +75,7 @@ wmem_array_t *frame_marks(packet_info *pinfo)
 {
     wmem_array_t *headers = watched_transport_headers(pinfo);
     wmem_array_t *marks = NULL;
+    const conversation_memory_t **memories;
     unsigned count;
 
     /* This is as far as most frames come. */
@@ -82,12 +83,13 @@ wmem_array_t *frame_marks(packet_info *pinfo)
         return NULL;
 
     count = wmem_array_get_count(headers);
-    /* All of them first: read again, each header is told of the whole frame too. */
-    for (unsigned i = 0; i < count && !PINFO_FD_VISITED(pinfo); i++)
-        conversations_remember(pinfo, wmem_array_index(headers, i));
+    /* All of them first: when the frame is read again, each is told of the whole frame too. */
+    memories = wmem_alloc_array(pinfo->pool, const conversation_memory_t *, count);
+    for (unsigned i = 0; i < count; i++)
+        memories[i] = conversation_remember(pinfo, wmem_array_index(headers, i));
     for (unsigned i = 0; i < count; i++) {
         const transport_header_t *header = wmem_array_index(headers, i);
-        conversation_state_t state = conversation_state(pinfo, header);
+        conversation_state_t state = conversation_state(memories[i], pinfo, header);
 
         /* The destination port before the source port. */
         for (int is_dst = true; is_dst >= false; is_dst--) {

@@ -1,0 +1,137 @@
+/* payload_bytes.c
+ * How a payload is read.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "payload_bytes.h"
+
+#include <string.h>
+
+uint8_t byte_at(const payload_t *payload, size_t offset)
+{
+    return offset < payload->captured ? payload->bytes[offset] : 0;
+}
+
+uint16_t be16_at(const payload_t *payload, size_t offset)
+{
+    return (uint16_t)(byte_at(payload, offset) << 8 | byte_at(payload, offset + 1));
+}
+
+uint32_t be24_at(const payload_t *payload, size_t offset)
+{
+    return (uint32_t)byte_at(payload, offset) << 16 | be16_at(payload, offset + 1);
+}
+
+uint32_t be32_at(const payload_t *payload, size_t offset)
+{
+    return (uint32_t)be16_at(payload, offset) << 16 | be16_at(payload, offset + 2);
+}
+
+uint16_t le16_at(const payload_t *payload, size_t offset)
+{
+    return (uint16_t)(byte_at(payload, offset) | byte_at(payload, offset + 1) << 8);
+}
+
+uint32_t le24_at(const payload_t *payload, size_t offset)
+{
+    return le16_at(payload, offset) | (uint32_t)byte_at(payload, offset + 2) << 16;
+}
+
+uint32_t le32_at(const payload_t *payload, size_t offset)
+{
+    return le16_at(payload, offset) | (uint32_t)le16_at(payload, offset + 2) << 16;
+}
+
+bool has_bytes(const payload_t *payload, size_t count)
+{
+    return count <= payload->captured;
+}
+
+bool has_at(const payload_t *payload, size_t offset, const void *bytes, size_t count)
+{
+    return offset <= payload->captured && count <= payload->captured - offset &&
+           memcmp(payload->bytes + offset, bytes, count) == 0;
+}
+
+bool has_zeros(const payload_t *payload, size_t offset, size_t count)
+{
+    if (offset > payload->captured || count > payload->captured - offset)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (payload->bytes[offset + i] != 0)
+            return false;
+    }
+    return true;
+}
+
+bool is_printable(uint8_t byte)
+{
+    return byte >= 0x20 && byte <= 0x7E;
+}
+
+size_t string_end(const payload_t *payload, size_t offset)
+{
+    while (is_printable(byte_at(payload, offset)))
+        offset++;
+    return offset < payload->captured && payload->bytes[offset] == 0 ? offset + 1 : 0;
+}
+
+/* Walks along records until one begins past what was captured or at the end; returns where that is,
+ * SIZE_MAX where the last record goes on past the end, or 0 where it came upon something else. */
+static size_t walk(const payload_t *payload, size_t offset, size_t header_length,
+                   record_length_t *record_length)
+{
+    while (offset < payload->length && has_bytes(payload, offset + header_length)) {
+        size_t length = record_length(payload, offset);
+
+        if (length < header_length)
+            return 0;
+        if (length > payload->length - offset)
+            return SIZE_MAX;
+        offset += length;
+    }
+    return offset;
+}
+
+bool is_filled(const payload_t *payload, size_t offset, size_t header_length,
+               record_length_t *record_length)
+{
+    size_t end = walk(payload, offset, header_length, record_length);
+
+    if (end <= offset)
+        return false;
+    return end == payload->length || (end < payload->length && payload->captured < payload->length);
+}
+
+bool begins_with_records(const payload_t *payload, size_t header_length,
+                         record_length_t *record_length)
+{
+    return has_bytes(payload, header_length) && record_length(payload, 0) <= payload->length &&
+           walk(payload, 0, header_length, record_length) > 0;
+}
+
+bool ber_at(const payload_t *payload, size_t offset, ber_t *element)
+{
+    uint8_t first = byte_at(payload, offset + 1);
+    size_t length = first;
+
+    if (!has_bytes(payload, offset + 2))
+        return false;
+    element->tag = byte_at(payload, offset);
+    element->content = offset + 2;
+    if (first >= 0x80) {
+        size_t count = first & 0x7F;
+
+        if (count < 1 || count > 4 || !has_bytes(payload, offset + 2 + count) ||
+            byte_at(payload, offset + 2) >= 0x80)
+            return false;
+        element->content += count;
+        length = 0;
+        for (size_t i = 0; i < count; i++)
+            length = length << 8 | byte_at(payload, offset + 2 + i);
+    }
+    element->end = element->content + length;
+    return true;
+}

@@ -1,0 +1,50 @@
+/* signatures.h
+ * What a payload is by its looks: protocols whose first bytes say what they are, on
+ * whatever port. Knows nothing of Wireshark but what it calls its dissectors.
+ *
+ * A signature is strict. A binary protocol has lengths that agree with the payload, a
+ * text protocol a whole line. There is none for a protocol that Wireshark recognises by
+ * itself, by a heuristic dissector that is on by default.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef IANAPORT_SIGNATURES_H
+#define IANAPORT_SIGNATURES_H
+
+#include "payload_bytes.h"
+#include "port.h"
+
+/* Where in a conversation a signature is strict enough to be believed. */
+typedef enum {
+    SEEN_FIRST,   /* only the first payload of a side */
+    SEEN_ANYWHERE /* any payload */
+} seen_t;
+
+typedef struct {
+    /* How Wireshark 4.0 and later find the dissector: by the name that it registered, or, where
+     * that is NULL, as the default of a port in the table "tcp.port" or "udp.port". */
+    const char *dissector;
+    uint16_t default_of;
+    transport_t transport; /* TCP or UDP */
+    seen_t seen;
+    /* The dissector takes what goes to the port in pinfo->match_uint for requests. */
+    bool asks_match_uint;
+    bool (*fits)(const payload_t *payload);
+} signature_t;
+
+/* All of them; their number goes into count. */
+const signature_t *all_signatures(size_t *count);
+
+/* Find the signature that a payload fits.
+ *
+ * transport  of the payload
+ * payload    as much of it as was captured, and its length on the wire
+ * is_first   nothing came before it from its side
+ *
+ * Returns NULL where there is none, or where those of more than one dissector fit.
+ */
+const signature_t *find_signature(transport_t transport, const payload_t *payload, bool is_first);
+
+#endif

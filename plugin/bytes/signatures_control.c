@@ -1,0 +1,244 @@
+/* signatures_control.c
+ * The signatures of protocols that control machines, plants and buildings.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "signatures_control.h"
+
+/* Does a Modbus PDU have the length that its function asks for? MODBUS Application Protocol
+ * Specification V1.1b3, section 6; both as a request and as a response. */
+static bool is_modbus_pdu(const payload_t *payload, size_t offset, size_t length)
+{
+    uint8_t function = byte_at(payload, offset);
+    uint8_t second = byte_at(payload, offset + 1);
+
+    switch (function) {
+    case 1: /* coils, inputs, registers: read */
+    case 2:
+    case 3:
+    case 4:
+        return (length == 5 && be16_at(payload, offset + 3) >= 1 &&
+                be16_at(payload, offset + 3) <= 2000) ||
+               (length == 2U + second && second > 0);
+    case 5: /* one coil, on or off */
+        return length == 5 && (be16_at(payload, offset + 3) & 0xFFU) == 0 &&
+               (byte_at(payload, offset + 3) == 0xFF || byte_at(payload, offset + 3) == 0);
+    case 6: /* one register */
+        return length == 5;
+    case 15: /* several written */
+    case 16:
+        return length == 5 || (length > 6 && length == 6U + byte_at(payload, offset + 5));
+    case 22: /* masked */
+        return length == 7;
+    case 23: /* written, and read */
+        return (length > 10 && length == 10U + byte_at(payload, offset + 9)) ||
+               (length == 2U + second && second > 0);
+    case 43: /* encapsulated: CANopen, device identification */
+        return second == 13 || second == 14;
+    default: /* an exception */
+        return function > 0x80 && length == 2 && second >= 1 && second <= 11;
+    }
+}
+
+/* MODBUS Messaging on TCP/IP Implementation Guide V1.0b, section 3.1.3 */
+static size_t modbus_length(const payload_t *payload, size_t offset)
+{
+    uint16_t length = be16_at(payload, offset + 4);
+
+    if (be16_at(payload, offset + 2) != 0 || length < 3 || length > 254)
+        return 0;
+    return is_modbus_pdu(payload, offset + 7, length - 1U) ? 6U + length : 0;
+}
+
+bool is_modbus(const payload_t *payload)
+{
+    return is_filled(payload, 0, 8, modbus_length);
+}
+
+/* IEEE 1815-2012, annex E: the CRC is of DNP3's own kind. */
+static uint16_t dnp3_crc(const payload_t *payload, size_t count)
+{
+    uint16_t crc = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        crc ^= byte_at(payload, i);
+        for (unsigned bit = 0; bit < 8; bit++)
+            crc = (uint16_t)((crc & 1) != 0 ? crc >> 1 ^ 0xA6BC : crc >> 1);
+    }
+    return crc ^ 0xFFFF;
+}
+
+/* IEEE 1815-2012, section 9.2.4: start, length, control, addresses, and their CRC */
+bool is_dnp3(const payload_t *payload)
+{
+    return has_bytes(payload, 10) && HAS_AT(payload, 0, "\x05\x64") && byte_at(payload, 2) >= 5 &&
+           le16_at(payload, 8) == dnp3_crc(payload, 8);
+}
+
+/* IEC 60870-5-104, section 5: the formats of an APCI, and the ASDU behind the first */
+static size_t iec104_length(const payload_t *payload, size_t offset)
+{
+    uint8_t length = byte_at(payload, offset + 1);
+    uint8_t control = byte_at(payload, offset + 2);
+    bool fits;
+
+    if (byte_at(payload, offset) != 0x68)
+        return 0;
+    if ((control & 3) == 3) /* U: STARTDT, STOPDT or TESTFR, to do or done */
+        fits = length == 4 &&
+               (control == 0x07 || control == 0x0B || control == 0x13 || control == 0x23 ||
+                control == 0x43 || control == 0x83) &&
+               has_zeros(payload, offset + 3, 3);
+    else if ((control & 3) == 1) /* S: an acknowledgement */
+        fits = length == 4 && control == 1 && byte_at(payload, offset + 3) == 0 &&
+               (byte_at(payload, offset + 4) & 1) == 0;
+    else /* I: information; its type, and the cause of transmission */
+        fits = length >= 10 && length <= 253 && (byte_at(payload, offset + 4) & 1) == 0 &&
+               byte_at(payload, offset + 6) >= 1 && byte_at(payload, offset + 6) <= 127 &&
+               (byte_at(payload, offset + 8) & 0x3F) >= 1 &&
+               (byte_at(payload, offset + 8) & 0x3F) <= 47;
+    return fits ? 2U + length : 0;
+}
+
+bool is_iec104(const payload_t *payload)
+{
+    return begins_with_records(payload, 6, iec104_length);
+}
+
+/* RFC 1006, section 6, or RFC 2126, section 4.3: a TPKT; in it a TPDU of ISO 8073 (X.224), section
+ * 13, to connect, or data */
+static size_t tpkt_length(const payload_t *payload, size_t offset)
+{
+    uint16_t length = be16_at(payload, offset + 2);
+    uint8_t header = byte_at(payload, offset + 4);
+    uint8_t tpdu = byte_at(payload, offset + 5);
+    bool fits;
+
+    if (byte_at(payload, offset) != 3 || byte_at(payload, offset + 1) != 0 || length < 7)
+        return 0;
+    switch (tpdu & 0xF0) {
+    case 0xE0: /* connection request, and the answers: confirm, disconnect request */
+    case 0xD0:
+    case 0x80:
+        fits = header >= 6 && header == length - 5;
+        break;
+    default: /* data, of class 0: no more than the end-of-TSDU mark */
+        fits = tpdu == 0xF0 && header == 2 && (byte_at(payload, offset + 6) & 0x7F) == 0;
+    }
+    return fits ? length : 0;
+}
+
+bool is_tpkt(const payload_t *payload)
+{
+    return begins_with_records(payload, 7, tpkt_length);
+}
+
+/* The CIP Networks Library, volume 2 (EtherNet/IP), section 2-3: the encapsulation header */
+static size_t enip_length(const payload_t *payload, size_t offset)
+{
+    switch (le16_at(payload, offset)) {
+    case 0x0001: /* ListTargets; of version 1 */
+    case 0x0004: /* ListServices */
+    case 0x0063: /* ListIdentity */
+    case 0x0064: /* ListInterfaces */
+    case 0x0065: /* RegisterSession */
+    case 0x0066: /* UnRegisterSession */
+    case 0x006F: /* SendRRData */
+    case 0x0070: /* SendUnitData */
+        break;
+    default:
+        return 0;
+    }
+    /* The status of a request, and of an answer that has more than a header, is 0; the options are.
+     */
+    if (le32_at(payload, offset + 8) > 0x69 || !has_zeros(payload, offset + 20, 4))
+        return 0;
+    return 24U + le16_at(payload, offset + 2);
+}
+
+bool is_enip(const payload_t *payload)
+{
+    return is_filled(payload, 0, 24, enip_length);
+}
+
+/* ANSI/ASHRAE 135, annex J.2, and the version of the network layer, section 6.2.1 */
+bool is_bacnet(const payload_t *payload)
+{
+    if (!has_bytes(payload, 4) || byte_at(payload, 0) != 0x81 ||
+        be16_at(payload, 2) != payload->length)
+        return false;
+    switch (byte_at(payload, 1)) {
+    case 0x00: /* a result */
+    case 0x05: /* a foreign device registers */
+        return payload->length == 6;
+    case 0x01: /* the broadcast distribution table: written, or told */
+    case 0x03:
+    case 0x07: /* the foreign devices' table */
+        return payload->length % 10 == 4;
+    case 0x02: /* a table is asked for */
+    case 0x06:
+        return payload->length == 4;
+    case 0x04: /* an NPDU that is forwarded has its sender's address and port before it */
+        return has_bytes(payload, 11) && byte_at(payload, 10) == 1;
+    case 0x09: /* an NPDU: to be distributed, to one, to all */
+    case 0x0A:
+    case 0x0B:
+        return has_bytes(payload, 5) && byte_at(payload, 4) == 1;
+    default:
+        return false;
+    }
+}
+
+/* KNX Standard 3/8/2, section 2.3: header's length, version 1.0, service type, total length */
+bool is_knxip(const payload_t *payload)
+{
+    return has_bytes(payload, 6) && HAS_AT(payload, 0, "\x06\x10") && byte_at(payload, 2) >= 2 &&
+           byte_at(payload, 2) <= 9 && be16_at(payload, 4) == payload->length;
+}
+
+/* OPC 10000-6, section 7.1.2.2 */
+static size_t opcua_length(const payload_t *payload, size_t offset)
+{
+    uint8_t chunk = byte_at(payload, offset + 3);
+
+    if ((HAS_AT(payload, offset, "MSG") && (chunk == 'F' || chunk == 'C' || chunk == 'A')) ||
+        HAS_AT(payload, offset, "HELF") || HAS_AT(payload, offset, "ACKF") ||
+        HAS_AT(payload, offset, "OPNF") || HAS_AT(payload, offset, "CLOF") ||
+        HAS_AT(payload, offset, "ERRF") || HAS_AT(payload, offset, "RHEF"))
+        return le32_at(payload, offset + 4);
+    return 0;
+}
+
+bool is_opcua(const payload_t *payload)
+{
+    return begins_with_records(payload, 8, opcua_length);
+}
+
+/* IVI-6.1, section 2.5: prologue, type, control code, parameter, length of the payload */
+bool is_hislip(const payload_t *payload)
+{
+    return has_bytes(payload, 16) && HAS_AT(payload, 0, "HS") && byte_at(payload, 2) <= 26 &&
+           be32_at(payload, 8) == 0 && payload->length >= 16 &&
+           be32_at(payload, 12) == payload->length - 16;
+}
+
+/* ANSI C12.22-2012, section 5.3.2: a request or a response of ACSE, whose elements fill it; the
+ * last one is the user's information (BE), and in it EXTERNAL (28) with the EPSEM */
+bool is_c1222(const payload_t *payload)
+{
+    ber_t message, element, external;
+    size_t at;
+
+    if (!ber_at(payload, 0, &message) || message.tag != 0x60 || message.end != payload->length)
+        return false;
+    for (at = message.content; at < message.end; at = element.end) {
+        if (!ber_at(payload, at, &element) || element.tag < 0xA1 || element.tag > 0xBE)
+            return false;
+    }
+    return at == message.end && message.end > message.content && element.tag == 0xBE &&
+           ber_at(payload, element.content, &external) && external.tag == 0x28 &&
+           (byte_at(payload, external.content) == 0x81 ||
+            byte_at(payload, external.content) == 0x82);
+}

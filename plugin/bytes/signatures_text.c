@@ -1,0 +1,441 @@
+/* signatures_text.c
+ * The signatures of protocols that speak in lines of text.
+ *
+ * Most are patterns for the first line. In a pattern
+ *
+ *   ~  stands for any text, or none
+ *   %  for a word: all there is until a blank, and at least one character
+ *   #  for a number: all digits that there are, and at least one
+ *
+ * an upper-case letter for itself and the lower-case one, and everything else for itself. So a
+ * command that may have either case is upper-case in its pattern.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "signatures_text.h"
+
+/* As much of a line as is looked at. First lines are short: RFC 5321 and RFC 2812 allow 512. */
+#define LINE_LENGTH_MAX 1024
+
+typedef struct {
+    const uint8_t *text;
+    size_t length; /* without the line's end */
+} line_t;
+
+static bool is_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Beyond ASCII, text may be in any character set. */
+static bool is_text(uint8_t byte)
+{
+    return byte == '\t' || is_printable(byte) || byte >= 0x80;
+}
+
+/* The text that a payload begins with; returns whether it ends as a line does, with CR LF or LF. */
+static bool first_line(const payload_t *payload, line_t *line)
+{
+    size_t end = 0;
+
+    while (end < LINE_LENGTH_MAX && is_text(byte_at(payload, end)))
+        end++;
+    line->text = payload->bytes;
+    line->length = end;
+    return end > 0 && (HAS_AT(payload, end, "\r\n") || HAS_AT(payload, end, "\n"));
+}
+
+/* How many characters of a line a symbol of a pattern, other than ~, takes. */
+static size_t taken(char symbol, const line_t *line, size_t at)
+{
+    size_t end = at;
+    uint8_t byte;
+
+    if (symbol == '%') {
+        while (end < line->length && line->text[end] > ' ')
+            end++;
+        return end - at;
+    }
+    if (symbol == '#') {
+        while (end < line->length && is_digit(line->text[end]))
+            end++;
+        return end - at;
+    }
+    if (at >= line->length)
+        return 0;
+    byte = line->text[at];
+    return byte == (uint8_t)symbol ||
+           (symbol >= 'A' && symbol <= 'Z' && byte == symbol - 'A' + 'a');
+}
+
+static bool line_fits(const line_t *line, const char *pattern)
+{
+    const char *behind_any = NULL; /* the last ~ that was met: what comes behind it, */
+    size_t any_end = 0;            /* and how far it reaches */
+    size_t at = 0;
+
+    for (;;) {
+        size_t count;
+
+        if (*pattern == '~') {
+            behind_any = ++pattern;
+            any_end = at;
+        } else if (*pattern == '\0' && at == line->length) {
+            return true;
+        } else if (*pattern != '\0' && (count = taken(*pattern, line, at)) > 0) {
+            at += count;
+            pattern++;
+        } else if (behind_any != NULL && any_end < line->length) {
+            at = ++any_end;
+            pattern = behind_any;
+        } else {
+            return false;
+        }
+    }
+}
+
+/* Does the line fit one of the patterns, the last of which is NULL? */
+static bool line_fits_any(const line_t *line, const char *const *patterns)
+{
+    for (; *patterns != NULL; patterns++) {
+        if (line_fits(line, *patterns))
+            return true;
+    }
+    return false;
+}
+
+static bool first_line_fits(const payload_t *payload, const char *const *patterns)
+{
+    line_t line;
+
+    return first_line(payload, &line) && line_fits_any(&line, patterns);
+}
+
+#define PATTERNS (const char *const[])
+
+/* RFC 5321, sections 4.1.1.1 and 4.2; RFC 2033 (LMTP) */
+bool is_smtp(const payload_t *payload)
+{
+    return first_line_fits(
+        payload, PATTERNS{"220 ~SMTP~", "220-~SMTP~", "EHLO %", "HELO %", "LHLO %", NULL});
+}
+
+/* RFC 959, sections 4.1 and 5.4; RFC 2389 (FEAT); RFC 4217 (AUTH). POP3 has USER, too, but its
+ * server speaks first and says +OK. */
+bool is_ftp(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"220 ~FTP~", "220-~FTP~", "220~FILEZILLA~", "USER %",
+                                             "AUTH TLS", "AUTH SSL", "FEAT", "SYST", NULL});
+}
+
+/* RFC 1939, sections 4 and 7; RFC 2449 (CAPA); RFC 2595 (STLS) */
+bool is_pop(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"+OK %~", "APOP % %", "CAPA", "STLS", NULL});
+}
+
+/* RFC 9051, sections 6.1, 6.2 and 7.1; RFC 2971 (ID) */
+bool is_imap(const payload_t *payload)
+{
+    return first_line_fits(payload,
+                           PATTERNS{"* OK ~", "* PREAUTH ~", "* BYE ~", "% CAPABILITY",
+                                    "% STARTTLS", "% LOGIN % %", "% LOGIN {#}", "% AUTHENTICATE %",
+                                    "% AUTHENTICATE % %", "% ID NIL", "% ID (~)", NULL});
+}
+
+/* RFC 3977, sections 5.1 to 5.3; RFC 4643 (AUTHINFO) */
+bool is_nntp(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"200 ~NNTP~", "201 ~NNTP~", "200 ~NEWS~", "201 ~NEWS~",
+                                             "MODE READER", "CAPABILITIES", "LIST ACTIVE",
+                                             "AUTHINFO USER %", NULL});
+}
+
+/* RFC 2812, sections 2.3.1 and 3.1; the CAP command of IRCv3's capability negotiation */
+bool is_irc(const payload_t *payload)
+{
+    return first_line_fits(payload,
+                           PATTERNS{"NICK %", "NICK :%", "USER % % % :~", "CAP LS", "CAP LS #",
+                                    "CAP REQ :~", ":% NOTICE ~", ":% 001 ~", ":% PRIVMSG % :~",
+                                    ":% JOIN %", ":% MODE % ~", ":% 020 ~", "PRIVMSG % :~",
+                                    "NOTICE % :***~", "PING :%", "ERROR :~", NULL});
+}
+
+/* RFC 4253, section 4.2 */
+bool is_ssh(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"SSH-2.0-~", "SSH-1.99-~", "SSH-1.5-~", NULL});
+}
+
+/* RFC 2326, sections 6.1 and 7.1; RFC 7826 */
+bool is_rtsp(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"% rtsp://% RTSP/#.#", "% rtspu://% RTSP/#.#",
+                                             "OPTIONS * RTSP/#.#", "RTSP/#.# # ~", NULL});
+}
+
+/* https://download.samba.org/pub/rsync/rsync.1, "@RSYNCD:" of clientserver.c */
+bool is_rsync(const payload_t *payload)
+{
+    return first_line_fits(payload,
+                           PATTERNS{"@RSYNCD: #", "@RSYNCD: #.#", "@RSYNCD: #.# %~", NULL});
+}
+
+/* Git, gitprotocol-common ("pkt-line Format") and gitprotocol-pack ("Git Transport"): a packet
+ * line, its length in front of it in four hexadecimal digits, that is the whole payload */
+bool is_git(const payload_t *payload)
+{
+    size_t length = 0;
+
+    for (size_t i = 0; i < 4; i++) {
+        uint8_t digit = byte_at(payload, i);
+
+        if (is_digit(digit))
+            length = length << 4 | (size_t)(digit - '0');
+        else if (digit >= 'a' && digit <= 'f')
+            length = length << 4 | (size_t)(digit - 'a' + 10);
+        else
+            return false;
+    }
+    if (HAS_AT(payload, 0, "000eversion 2\n")) /* gitprotocol-v2: the server's first packet line */
+        return true;
+    return length == payload->length &&
+           (HAS_AT(payload, 4, "git-upload-pack /") || HAS_AT(payload, 4, "git-receive-pack /") ||
+            HAS_AT(payload, 4, "git-upload-archive /"));
+}
+
+/* memcached's doc/protocol.txt. Its commands are lower-case, unlike HTTP's GET. */
+bool is_memcache_text(const payload_t *payload)
+{
+    return first_line_fits(payload,
+                           PATTERNS{"get %", "gets %", "delete %", "set % # # #", "add % # # #",
+                                    "replace % # # #", "append % # # #", "prepend % # # #",
+                                    "set % # # # noreply", "incr % #", "decr % #", "stats",
+                                    "version", "VERSION #.#.#~", "STAT pid #", NULL});
+}
+
+/* A line that starts with a type and a number, as RESP begins all that has a length: returns that
+ * length, and where the line ends; or 0. */
+static size_t resp_length(const payload_t *payload, size_t offset, char type, size_t *end)
+{
+    size_t length = 0;
+    size_t at = offset + 1;
+
+    if (byte_at(payload, offset) != (uint8_t)type)
+        return 0;
+    /* Five digits: requests are short, and longer replies come in many segments. */
+    for (; at < offset + 6 && is_digit(byte_at(payload, at)); at++)
+        length = length * 10 + (size_t)(byte_at(payload, at) - '0');
+    *end = at + 2;
+    return HAS_AT(payload, at, "\r\n") ? length : 0;
+}
+
+/* Redis serialization protocol specification: a request is an array of bulk strings, the first of
+ * which is a command; a reply may be one bulk string. */
+bool is_resp(const payload_t *payload)
+{
+    size_t command, length;
+
+    if (resp_length(payload, 0, '*', &command) > 0) {
+        length = resp_length(payload, command, '$', &command);
+        if (length == 0 || !HAS_AT(payload, command + length, "\r\n"))
+            return false;
+        for (size_t i = 0; i < length; i++) {
+            uint8_t letter = byte_at(payload, command + i) & 0xDF;
+
+            if (letter < 'A' || letter > 'Z')
+                return false;
+        }
+        return true;
+    }
+    length = resp_length(payload, 0, '$', &command);
+    if (length > 0)
+        return payload->length == command + length + 2 && HAS_AT(payload, command + length, "\r\n");
+    return first_line_fits(payload, PATTERNS{"+PONG", "-NOAUTH ~", "-DENIED ~", NULL});
+}
+
+/* RFC 6120, sections 4.2 and 11.5: a stream's header, the XML declaration before it or not */
+bool is_xmpp(const payload_t *payload)
+{
+    size_t at = 0;
+
+    if (HAS_AT(payload, 0, "<?xml ")) {
+        while (is_printable(byte_at(payload, at)) && byte_at(payload, at) != '>')
+            at++;
+        at++;
+        while (HAS_AT(payload, at, "\n") || HAS_AT(payload, at, "\r") || HAS_AT(payload, at, " "))
+            at++;
+    }
+    return HAS_AT(payload, at, "<stream:stream ");
+}
+
+/* RFC 9113, section 3.4: what a client says first where no TLS and no upgrade came before */
+bool is_http2(const payload_t *payload)
+{
+    return HAS_AT(payload, 0, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+}
+
+/* UPnP Device Architecture 2.0, sections 1.2.2 and 1.3.2 */
+bool is_ssdp(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"M-SEARCH * HTTP/1.#", "NOTIFY * HTTP/1.#", NULL});
+}
+
+/* BEP 14, Local Service Discovery */
+bool is_lsd(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"BT-SEARCH * HTTP/1.#", NULL});
+}
+
+/* RFC 3435, section 3.2.1 */
+bool is_mgcp(const payload_t *payload)
+{
+    return first_line_fits(
+        payload, PATTERNS{"AUCX # % MGCP #.#~", "AUEP # % MGCP #.#~", "CRCX # % MGCP #.#~",
+                          "DLCX # % MGCP #.#~", "EPCF # % MGCP #.#~", "MDCX # % MGCP #.#~",
+                          "NTFY # % MGCP #.#~", "RQNT # % MGCP #.#~", "RSIP # % MGCP #.#~", NULL});
+}
+
+/* RFC 3525, annex B.2: the long and the short form of the token, and the message's sender */
+bool is_megaco(const payload_t *payload)
+{
+    return first_line_fits(payload,
+                           PATTERNS{"MEGACO/# [~", "MEGACO/# <~", "!/# [~", "!/# <~", NULL});
+}
+
+/* The time that a message has behind its priority: RFC 3164, section 4.1.2, RFC 5424,
+ * section 6.2.3. */
+static bool is_syslog_time(const line_t *rest)
+{
+    return line_fits_any(rest,
+                         PATTERNS{"1 #-#-#T#:#:#~", "1 - ~", "Jan ~#:#:# ~", "Feb ~#:#:# ~",
+                                  "Mar ~#:#:# ~", "Apr ~#:#:# ~", "May ~#:#:# ~", "Jun ~#:#:# ~",
+                                  "Jul ~#:#:# ~", "Aug ~#:#:# ~", "Sep ~#:#:# ~", "Oct ~#:#:# ~",
+                                  "Nov ~#:#:# ~", "Dec ~#:#:# ~", NULL});
+}
+
+/* The program's name, its process or not, and a colon: RFC 3164, section 5.3. */
+static bool is_syslog_tag(const line_t *rest)
+{
+    size_t at = 0;
+
+    while (at < rest->length && at < 64 && rest->text[at] > ' ' && rest->text[at] != ':')
+        at++;
+    return at > 0 && at < rest->length && rest->text[at] == ':';
+}
+
+/* RFC 5424, section 6; RFC 3164, sections 4 and 5. A datagram has no line's end. */
+bool is_syslog(const payload_t *payload)
+{
+    unsigned priority = 0;
+    size_t at = 1;
+    line_t line;
+
+    if (!first_line(payload, &line) && line.length < payload->length)
+        return false;
+    for (; at < 4 && at < line.length && is_digit(line.text[at]); at++)
+        priority = priority * 10 + (unsigned)(line.text[at] - '0');
+    if (line.length <= at || line.text[0] != '<' || at == 1 || line.text[at] != '>' ||
+        priority > 191)
+        return false;
+    line.text += at + 1;
+    line.length -= at + 1;
+    return is_syslog_time(&line) || is_syslog_tag(&line);
+}
+
+/* Telnet's commands; RFC 854, "TELNET COMMAND STRUCTURE", and RFC 855. */
+#define TELNET_SE   0xF0
+#define TELNET_SB   0xFA
+#define TELNET_WILL 0xFB
+#define TELNET_DONT 0xFE
+#define TELNET_IAC  0xFF
+
+/* Where the negotiation of an option that begins at an offset ends; 0 where there is none. */
+static size_t telnet_option_end(const payload_t *payload, size_t at)
+{
+    uint8_t command = byte_at(payload, at + 1);
+    uint8_t option = byte_at(payload, at + 2);
+
+    /* IANA's Telnet Options: 0-49, 138-140, 255 */
+    if (!has_bytes(payload, at + 3) || byte_at(payload, at) != TELNET_IAC ||
+        (option > 49 && option < 138) || (option > 140 && option < 255))
+        return 0;
+    if (command >= TELNET_WILL && command <= TELNET_DONT)
+        return at + 3;
+    if (command != TELNET_SB)
+        return 0;
+    for (at += 3; has_bytes(payload, at + 2); at++) {
+        if (byte_at(payload, at) == TELNET_IAC && byte_at(payload, at + 1) == TELNET_SE)
+            return at + 2;
+    }
+    return 0;
+}
+
+/* RFC 854 and 855: nothing but options to negotiate; or two of them, and then text */
+bool is_telnet(const payload_t *payload)
+{
+    size_t at = 0, end;
+    unsigned options = 0;
+
+    for (; (end = telnet_option_end(payload, at)) > 0; at = end)
+        options++;
+    if (options == 0)
+        return false;
+    if (at == payload->length)
+        return true;
+    for (; at < payload->captured; at++) {
+        uint8_t byte = byte_at(payload, at);
+
+        if (!is_text(byte) && byte != '\r' && byte != '\n' && byte != '\0' && byte != 0x1B)
+            return false;
+    }
+    return options >= 2;
+}
+
+/* RFC 3080, section 2.2.1.1: the header of a greeting */
+bool is_beep(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"RPY 0 0 . 0 #", NULL});
+}
+
+/* CVS client/server protocol, "Connection and Authentication" */
+bool is_cvspserver(const payload_t *payload)
+{
+    return first_line_fits(payload,
+                           PATTERNS{"BEGIN AUTH REQUEST", "BEGIN VERIFICATION REQUEST", NULL});
+}
+
+/* Dropbox's LAN sync: JSON that begins with this member, and says what shares there are */
+bool is_db_lsp_disc(const payload_t *payload)
+{
+    line_t line;
+
+    first_line(payload, &line);
+    return line.length == payload->length && line_fits(&line, "{\"host_int\": #, ~}");
+}
+
+/* distcc's doc/protocol-1.txt: the request's version and number of arguments */
+bool is_distcc(const payload_t *payload)
+{
+    return HAS_AT(payload, 0, "DIST0000000") && HAS_AT(payload, 12, "ARGC");
+}
+
+/* The Gnutella Protocol Specification v0.4, section 3; 0.6, section 2.1 */
+bool is_gnutella(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"GNUTELLA CONNECT/#.#", "GNUTELLA/#.# # ~", NULL});
+}
+
+/* Kismet's client/server protocol: the server's banner */
+bool is_kismet(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"*KISMET: ~", NULL});
+}
+
+/* TiVo Connect Automatic Machine Discovery Protocol Specification 1.5.1 */
+bool is_tivoconnect(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"TIVOCONNECT=#", NULL});
+}

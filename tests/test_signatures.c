@@ -1,0 +1,665 @@
+/* test_signatures.c
+ * Each signature on what it is for, and on what only nearly is that.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "signatures.h"
+
+#include <glib.h>
+#include <string.h>
+
+#define TCP TRANSPORT_TCP
+#define UDP TRANSPORT_UDP
+
+#define P(literal) literal, sizeof(literal) - 1
+#define Z16        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define Z64        Z16 Z16 Z16 Z16
+
+#define MISSES_MAX 7
+
+typedef struct {
+    const char *dissector;
+    uint16_t default_of;
+    transport_t transport;
+    bool is_exact;       /* a byte more, and it is none */
+    const char *payload; /* as a client or a server sends it first */
+    size_t length;
+    /* Bytes that make it none when they stand there; the last one has nothing. */
+    struct {
+        size_t offset;
+        uint8_t byte;
+    } misses[MISSES_MAX];
+} case_t;
+
+/* clang-format off */
+static const case_t cases[] = {
+    /* Lines of text */
+    {"ssh", 0, TCP, false, P("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"), {{4, '3'}, {7, '_'}}},
+    {"ssh", 0, TCP, false, P("SSH-1.99-Cisco-1.25\n"), {{5, '8'}}},
+    {"smtp", 0, TCP, false,
+     P("220 mail.example.com ESMTP Postfix (Debian/GNU)\r\n"), {{0, '5'}, {25, 't'}}},
+    {"smtp", 0, TCP, false,
+     P("220-mail.example.com ESMTP Exim 4.96\r\n"
+       "220 and more\r\n"), {{3, 'x'}}},
+    {"smtp", 0, TCP, false, P("ehlo [192.0.2.1]\r\n"), {{4, 'x'}, {3, 9}}},
+    {"ftp", 0, TCP, false, P("220 (vsFTPd 3.0.3)\r\n"), {{2, '1'}, {9, 't'}}},
+    {"ftp", 0, TCP, false, P("USER anonymous\r\n"), {{3, 'T'}, {9, 0x20}}},
+    {"ftp", 0, TCP, false, P("AUTH TLS\r\n"), {{7, '5'}}},
+    {"pop", 0, TCP, false, P("+OK Dovecot ready. <1.2.example.com>\r\n"), {{0, '-'}, {3, ':'}}},
+    {"pop", 0, TCP, false, P("APOP fred c4c9334bac560ecc979e58001b3e22fb\r\n"), {{9, '_'}}},
+    {"pop", 0, TCP, false, P("CAPA\r\n"), {{3, 'B'}}},
+    {"imap", 0, TCP, false,
+     P("* OK [CAPABILITY IMAP4rev1 LITERAL+] Dovecot ready.\r\n"), {{0, '+'}, {3, 'O'}}},
+    {"imap", 0, TCP, false, P("a001 LOGIN fred secret\r\n"), {{4, '_'}, {10, '_'}}},
+    {"imap", 0, TCP, false, P("1 CAPABILITY\r\n"), {{5, 'B'}}},
+    {"nntp", 0, TCP, false,
+     P("200 news.example.com InterNetNews NNRP server INN 2.7.0 ready\r\n"), {{0, '3'}}},
+    {"nntp", 0, TCP, false, P("MODE READER\r\n"), {{4, '_'}}},
+    {NULL, 6667, TCP, false,
+     P(":irc.example.net NOTICE * :*** Looking up your hostname...\r\n"), {{0, ';'}, {17, 'M'}}},
+    {NULL, 6667, TCP, false,
+     P("NICK fred\r\n"
+       "USER fred 0 * :Fred\r\n"), {{3, 'C'}}},
+    {NULL, 6667, TCP, false, P("CAP LS 302\r\n"), {{4, 'M'}}},
+    {"xmpp", 0, TCP, false,
+     P("<?xml version='1.0'?><stream:stream to='example.com' xmlns='jabber:client'>"),
+     {{20, 0x20}, {21, '('}}},
+    {"xmpp", 0, TCP, false,
+     P("<stream:stream xmlns:stream='http://etherx.jabber.org/streams'>"), {{8, 'S'}}},
+    {"telnet", 0, TCP, false,
+     P("\xFF\xFD\x18\xFF\xFD \xFF\xFA\x18\x01\xFF\xF0"), {{0, 0xFE}, {4, 0xF1}, {5, '`'}}},
+    {"telnet", 0, TCP, false,
+     P("\xFF\xFB\x01\xFF\xFB\x03\r\n"
+       "login: "), {{10, 1}}},
+    {"rtsp", 0, TCP, false,
+     P("DESCRIBE rtsp://192.0.2.1/stream RTSP/1.0\r\n"
+       "CSeq: 1\r\n"
+       "\r\n"), {{12, 'S'}, {37, '-'}}},
+    {"rtsp", 0, TCP, false, P("RTSP/1.0 200 OK\r\n"), {{4, 0x20}}},
+    {NULL, 6379, TCP, false,
+     P("*2\r\n"
+       "$3\r\n"
+       "GET\r\n"
+       "$3\r\n"
+       "key\r\n"), {{1, 'x'}, {5, '4'}, {9, '1'}}},
+    {NULL, 6379, TCP, true,
+     P("$5\r\n"
+       "hello\r\n"), {{1, '4'}, {9, 'x'}}},
+    {NULL, 6379, TCP, false, P("+PONG\r\n"), {{4, 'F'}}},
+    {NULL, 11211, TCP, false,
+     P("set key 0 900 5\r\n"
+       "hello\r\n"), {{0, 'S'}, {8, 'x'}}},
+    {NULL, 11211, TCP, false, P("VERSION 1.6.18\r\n"), {{9, '_'}}},
+    {"http2", 0, TCP, false,
+     P("PRI * HTTP/2.0\r\n"
+       "\r\n"
+       "SM\r\n"
+       "\r\n"), {{11, '1'}, {18, 's'}}},
+    {NULL, 9418, TCP, true,
+     P("0032git-upload-pack /project.git\x00host=example.com\x00"), {{3, '3'}, {8, 'U'}}},
+    {NULL, 873, TCP, false, P("@RSYNCD: 31.0 sha512 sha256 sha1 md5 md4\n"), {{0, '*'}, {9, 'x'}}},
+    {NULL, 3632, TCP, false, P("DIST00000001ARGC00000005ARGV00000003gcc"), {{0, 'L'}, {15, 'V'}}},
+    {NULL, 2401, TCP, false,
+     P("BEGIN AUTH REQUEST\n"
+       "/cvsroot\n"
+       "anonymous\n"
+       "A\n"
+       "END AUTH REQUEST\n"), {{5, '_'}}},
+    {NULL, 6346, TCP, false,
+     P("GNUTELLA CONNECT/0.6\r\n"
+       "User-Agent: example\r\n"
+       "\r\n"), {{7, 'O'}, {17, 'x'}}},
+    {NULL, 2501, TCP, false, P("*KISMET: 0.0.0 1000000000 Kismet 20050815 0\n"), {{0, '+'}}},
+    {NULL, 10288, TCP, false,
+     P("RPY 0 0 . 0 52\r\n"
+       "Content-Type: application/beep+xml\r\n"), {{6, '1'}, {8, '*'}}},
+    {"syslog", 0, TCP, false,
+     P("<34>1 2026-03-01T22:14:15.003Z host su - ID47 - failed\n"), {{0, '('}, {3, ']'}, {4, '2'}}},
+    {"syslog", 0, UDP, false, P("<191>su: failed"), {{2, 'x'}, {4, ')'}}},
+    {"syslog", 0, UDP, false, P("<13>Mar  1 22:14:15 host su: failed"), {{3, ')'}, {6, 't'}}},
+    {"syslog", 0, UDP, false, P("<30>dhcpd[123]: DHCPACK on 192.0.2.7"), {{14, 0x20}}},
+    {NULL, 1900, UDP, false,
+     P("M-SEARCH * HTTP/1.1\r\n"
+       "MAN: \"ssdp:discover\"\r\n"
+       "\r\n"), {{1, '_'}, {16, '2'}}},
+    {NULL, 6771, UDP, false,
+     P("BT-SEARCH * HTTP/1.1\r\n"
+       "Port: 6881\r\n"
+       "\r\n"), {{1, 'S'}}},
+    {"mgcp", 0, UDP, false,
+     P("RQNT 1200 aaln/1@rgw.example.com MGCP 1.0\r\n"
+       "X: 1\r\n"), {{0, 'S'}, {37, 'x'}}},
+    {"megaco", 0, UDP, false,
+     P("MEGACO/1 [192.0.2.1]:2944 Transaction = 1 {\r\n"), {{6, '-'}, {9, '('}}},
+    {NULL, 17500, UDP, true,
+     P("{\"host_int\": 7, \"version\": [2, 0], \"namespaces\": [1]}"), {{0, '['}, {13, 'x'}}},
+    {NULL, 2190, UDP, false,
+     P("TiVoConnect=1\n"
+       "Method=Broadcast\n"), {{11, ':'}}},
+
+    /* Servers: databases, directories, files, queues, screens */
+    {NULL, 139, TCP, false,
+     P("\x00\x00\x00#\xFFSMBr"
+       Z16 "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
+     {{0, 1}, {4, 0xFB}, {5, 's'}, {3, 0x1F}}},
+    {NULL, 139, TCP, true,
+     P("\x81\x00\x00""D CKFDENECFDEFFCFGEFFCCACACACACACA\x00 EIEPFDFECACACACACACACACACA"
+       "CACAAA\x00"), {{3, 'E'}, {4, '!'}, {38, '!'}}},
+    {"ldap", 0, TCP, false,
+     P("0\x0C\x02\x01\x01`\x07\x02\x01\x03\x04\x00\x80\x00"),
+     {{0, '1'}, {1, 0x0D}, {2, 3}, {5, 'b'}, {6, 8}}},
+    {NULL, 389, UDP, true,
+     P("0%\x02\x01\x05""c \x04\x00\n"
+       "\x01\x00\n"
+       "\x01\x00\x02\x01\x00\x02\x01\x00\x01\x01\x00\x87\x0Bobjectclass0\x00"),
+     {{0, '1'}, {1, '$'}, {5, 'b'}}},
+    {NULL, 88, TCP, false,
+     P("\x00\x00\x00\x1Bj\x19""0\x17\xA1\x03\x02\x01\x05\xA2\x03\x02\x01\n"
+       "\xA4\x0B""0\x09\xA0\x07\x03\x05\x00@\x81\x00\x10"),
+     {{3, 0x1A}, {4, 'i'}, {12, 6}, {8, 0xA0}}},
+    {NULL, 88, UDP, true,
+     P("j\x19""0\x17\xA1\x03\x02\x01\x05\xA2\x03\x02\x01\n"
+       "\xA4\x0B""0\x09\xA0\x07\x03\x05\x00@\x81\x00\x10"),
+     {{0, 'i'}, {1, 0x1A}, {8, 6}, {2, '1'}}},
+    {"pgsql", 0, TCP, true,
+     P("\x00\x00\x00\x1F\x00\x03\x00\x00user\x00""fred\x00""database\x00""db\x00\x00"),
+     {{3, 0x1E}, {5, 2}, {12, 1}}},
+    {"pgsql", 0, TCP, true, P("\x00\x00\x00\x08\x04\xD2\x16/"), {{3, 9}, {7, '-'}}},
+    {"pgsql", 0, TCP, true,
+     P("R\x00\x00\x00\x0C\x00\x00\x00\x05\x01\x02\x03\x04"), {{4, 0x0B}, {8, 0x0D}}},
+    {"mysql", 0, TCP, true,
+     P("[\x00\x00\x00\n"
+       "8.0.36-0ubuntu0.22.04.1\x00\x07\x00\x00\x00""abcdefgh\x00\xFF\xFF\xFF\x02\x00\xFF"
+       "\xDF\x15\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00""abcdefghijkl\x00mysql_native_"
+       "password\x00"), {{0, 'Z'}, {3, 2}, {4, 9}, {6, 'x'}}},
+    {"mysql", 0, TCP, true,
+     P(":\x00\x00\x01\x85\xA6\x0F\x00\x00\x00\x00\x01-"
+       Z16 "\x00\x00\x00\x00\x00\x00\x00"
+       "fred\x00\x14""abcdefghijklmnopqrst"), {{0, 1}, {3, 2}, {5, 0xA4}, {20, 1}}},
+    {"tds", 0, TCP, true,
+     P("\x12\x01\x00/\x00\x00\x00\x00\x00\x00\x1A\x00\x06\x01\x00 \x00\x01\x02\x00!\x00"
+       "\x01\x03\x00\"\x00\x04\x04\x00&\x00\x01\xFF\x0F\x00\x10""e\x00\x00\x00\x00\x00\x00"
+       "\x00\x01\x00"), {{0, 0x13}, {3, 1}, {7, 1}, {10, 0x19}, {12, 5}}},
+    {"tds", 0, TCP, false,
+     P("\x01\x01\x00,\x00\x00\x01\x00\x16\x00\x00\x00\x12\x00\x00\x00\x02\x00\x00\x00\x00"
+       "\x00\x00\x00\x00\x00\x01\x00\x00\x00""e\x00x\x00""e\x00""c\x00""1\x00 \x00"),
+     {{8, 0x17}, {12, 0x13}, {7, 1}}},
+    {NULL, 1521, TCP, true,
+     P("\x00_\x00\x00\x01\x00\x00\x00\x01:\x01,\x00\x00\x08\x00\x7F\xFF\x7F\x08\x00\x00"
+       "\x00\x01\x00%\x00:\x00\x00\x08"
+       Z16 "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+       "(DESCRIPTION=(CONNECT_DATA=(SID=db)))"),
+     {{1, 1}, {2, 1}, {4, 2}, {8, 2}, {25, 1}, {27, 0x14}}},
+    {"mongo", 0, TCP, true,
+     P("\x1D\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\xDD\x07\x00\x00\x00\x00\x00\x00"
+       "\x00\x13\x00\x00\x00\x10pin"), {{0, 4}, {12, 0xDE}}},
+    {"mongo", 0, TCP, true,
+     P(",\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\xD4\x07\x00\x00\x00\x00\x00\x00""a"
+       "dmin.$cmd\x00\x00\x00\x00\x00\x01\x00\x00\x00\x05\x00\x00\x00\x00"), {{0, '('}, {8, 1}}},
+    {NULL, 11211, TCP, true,
+     P("\x80\x00\x00\x03\x00\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x00\x00\x00\x00\x00"
+       "\x00\x00\x00\x00key"), {{0, 0x82}, {1, 0x27}, {3, 4}, {5, 1}, {11, 2}}},
+    {NULL, 9042, TCP, true,
+     P("\x04\x00\x00\x01\x05\x00\x00\x00\x00"), {{0, 2}, {1, 0x20}, {4, 4}, {8, 1}}},
+    {NULL, 9042, TCP, true,
+     P("\x04\x00\x00\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0B""CQL_VERSION\x00\x05""3.0."
+       "0"), {{8, 1}, {10, 0}, {4, 2}}},
+    {NULL, 9300, TCP, true,
+     P("ES\x00\x00\x00\x0E\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x01"),
+     {{1, 'T'}, {5, 0x0D}}},
+    {"amqp", 0, TCP, true, P("AMQP\x00\x00\x09\x01"), {{0, 'B'}, {4, 5}, {6, 8}}},
+    {"amqp", 0, TCP, true,
+     P("\x01\x00\x00\x00\x00\x00\x04\x00\n"
+       "\x00\x0B\xCE"), {{0, 4}, {6, 5}, {11, 0xCD}}},
+    {"mqtt", 0, TCP, false,
+     P("\x10\x10\x00\x04MQTT\x04\x02\x00<\x00\x04test"), {{0, 0x20}, {1, 0x11}, {3, 5}, {8, 6}}},
+    {"mqtt", 0, TCP, false, P("\x10\x12\x00\x06MQIsdp\x03\x02\x00<\x00\x04test"), {{10, 4}}},
+    {NULL, 4730, TCP, false,
+     P("\x00REQ\x00\x00\x00\x10\x00\x00\x00\x04ping"), {{0, 1}, {3, 'P'}, {7, '+'}, {11, 5}}},
+    {NULL, 8009, TCP, true, P("\x12""4\x00\x01\n"), {{1, '5'}, {3, 2}, {4, 9}}},
+    {NULL, 8009, TCP, false, P("AB\x00\x07\x04\x00\xC8\x00\x02OK"), {{1, 'C'}, {3, 8}, {4, 3}}},
+    {NULL, 1099, TCP, false, P("JRMI\x00\x02K"), {{3, 'J'}, {5, 3}, {6, 'N'}}},
+    {NULL, 548, TCP, true,
+     P("\x00\x04\x00\x01\x00\x00\x00\x00\x00\x00\x00\x06\x00\x00\x00\x00\x01\x04\x00\x00"
+       "\x04\x00"), {{0, 2}, {1, 2}, {7, 1}, {11, 5}, {15, 1}}},
+    {NULL, 6000, TCP, true,
+     P("l\x00\x0B\x00\x00\x00\x12\x00\x10\x00\x00\x00MIT-MAGIC-COOKIE-1\x00\x00\x00\x01"
+       "\x02\x03\x04\x05\x06\x07\x08\x09\n"
+       "\x0B\x0C\r\x0E\x0F"), {{0, 'k'}, {2, 0x0C}, {6, 0x15}}},
+    {NULL, 6000, TCP, true,
+     P("B\x00\x00\x0B\x00\x00\x00\x00\x00\x00\x00\x00"), {{3, 0x0C}, {7, 1}}},
+    {"adb", 0, TCP, false,
+     P("CNXN\x00\x00\x00\x01\x00\x10\x00\x00\x07\x00\x00\x00""2\x02\x00\x00\xBC\xB1\xA7"
+       "\xB1host::\x00"), {{0, 'D'}, {20, 0}}},
+    {"z3950", 0, TCP, true,
+     P("\xB4\x1A\x83\x02\x00\xE0\x84\x03\x00\xC1\xA2\x85\x04\x04\x00\x00\x00\x86\x04\x04"
+       "\x00\x00\x00\x9Fn\x02""81"), {{0, 0xB3}, {1, 0x1B}, {2, 0x82}, {11, 0x87}}},
+    {NULL, 49, TCP, true,
+     P("\xC0\x01\x01\x00\x12""4Vx\x00\x00\x00\x09\x00\x01\x02\x03\x04\x05\x06\x07\x08"),
+     {{0, 0xB0}, {1, 4}, {2, 3}, {3, 2}, {11, 8}}},
+    {"openvpn.tcp", 0, TCP, true,
+     P("\x00\x0E""8\x01\x02\x03\x04\x05\x06\x07\x08\x00\x00\x00\x00\x00"), {{1, 0x0F}, {2, '9'}}},
+    {"skinny", 0, TCP, false,
+     P("(\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00SEP001122334455"
+       Z16 "\x00\x00\x00\x00\x00"), {{0, ')'}, {4, 1}, {8, 3}, {12, 0}}},
+    {"zabbix", 0, TCP, true,
+     P("ZBXD\x01\x09\x00\x00\x00\x00\x00\x00\x00""agent.1.1"), {{3, 'E'}, {4, 2}, {5, 8}}},
+
+    /* What networks are run with */
+    {"dns", 0, TCP, false,
+     P("\x00!\x12""4\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03www\x07""example\x03""c"
+       "om\x00\x00\x01\x00\x01"), {{1, '"'}, {14, '@'}, {15, 1}, {34, 2}}},
+    {"dns", 0, UDP, true,
+     P("\x12""4\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03www\x07""example\x03""com\x00"
+       "\x00\x01\x00\x01"), {{2, 0x19}, {3, '@'}, {5, 2}, {12, 4}, {28, 2}}},
+    {"dns", 0, UDP, true,
+     P("\x12""4(\x00\x00\x01\x00\x00\x00\x01\x00\x00\x07""example\x03""com\x00\x00\x06\x00"
+       "\x01\xC0\x0C\x00\x01\x00\x01\x00\x00\x00<\x00\x04\xC0\x00\x02\x01"),
+     {{29, 0x80}, {30, '0'}, {34, 9}, {40, 5}}},
+    {NULL, 138, UDP, true,
+     P("\x11\x02\x12""4\xC0\x00\x02\x01\x00\x8A\x00H\x00\x00 CKFDENECFDEFFCFGEFFCCACACA"
+       "CACACA\x00 CKFDENECFDEFFCFGEFFCCACACACACACA\x00\xFFSMB"),
+     {{0, 0x13}, {1, 0x12}, {11, 1}, {14, '!'}, {15, 'Q'}}},
+    {"dhcp", 0, UDP, false,
+     P("\x01\x01\x06\x00\x12""4Vx"
+       Z16 "\x00\x00\x00\x00"
+       "\x02\x00\x00\x00\x00\x01"
+       Z64 Z64 Z64 "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+       "c\x82Sc5\x01\x01\xFF"), {{0, 3}, {2, 0x11}, {239, 'd'}}},
+    {"dhcpv6", 0, UDP, true,
+     P("\x01\x12""4V\x00\x01\x00\n"
+       "\x00\x03\x00\x01\x02\x00\x00\x00\x00\x01\x00\x08\x00\x02\x00\x00"),
+     {{0, 0x0E}, {5, 5}, {7, 9}, {21, 3}}},
+    {NULL, 123, UDP, true,
+     P("$\x02\x06\xE9\x00\x00\x01#\x00\x00\x04V\xC0\x00\x02\x01\xE0\x00\x00\x00\x00\x00"
+       "\x00\x01\xE0\x00\x00\x01\x00\x00\x00\x02\xE0\x00\x00\x02\x00\x00\x00\x03\xE0\x00"
+       "\x00\x03\x00\x00\x00\x04"), {{0, 4}, {0, 0x20}, {1, 0x11}, {2, 0x12}, {3, 1}, {4, 1}}},
+    {NULL, 123, UDP, true,
+     P("\x16\x02\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00"), {{0, 0x0E}, {1, 0x0D}, {11, 1}}},
+    {NULL, 123, UDP, true,
+     P("\x17\x00\x03*"
+       Z16 Z16 "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), {{2, 4}, {3, '.'}, {4, 0x10}}},
+    {NULL, 69, UDP, true,
+     P("\x00\x01""boot.img\x00octet\x00tsize\x00""0\x00"), {{1, 3}, {2, 0}, {11, '0'}, {16, '_'}}},
+    {"snmp", 0, UDP, true,
+     P("0!\x02\x01\x01\x04\x06public\xA0\x14\x02\x01\x01\x02\x01\x00\x02\x01\x00""0\x09"
+       "0\x07\x06\x03+\x06\x01\x05\x00"), {{0, '1'}, {1, 0x20}, {4, 2}, {5, 5}, {13, 0xA9}}},
+    {"snmp", 0, UDP, true,
+     P("0\x1E\x02\x01\x03""0\r\x02\x01\x01\x02\x02\x05\xDC\x04\x01\x04\x02\x01\x03\x04\x04"
+       "0\x02\x04\x00""0\x04\x04\x00\x04\x00"), {{4, 4}, {5, '1'}, {7, 4}}},
+    {"radius", 0, UDP, true,
+     P("\x01\x07\x00""2\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\n"
+       "\x0B\x0C\r\x0E\x0F\x01\x06""fred\x02\x12\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09"
+       "\n"
+       "\x0B\x0C\r\x0E\x0F\x04\x06\xC0\x00\x02\x01"), {{0, 2}, {3, 0x13}, {21, 7}}},
+    {"diameter", 0, TCP, false,
+     P("\x01\x00\x00$\x80\x00\x01\x01\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x02\x00"
+       "\x00\x01\x08@\x00\x00\x10""a.exampl"), {{0, 2}, {3, '%'}, {4, 0x81}, {23, 9}, {27, 0xFF}}},
+    {NULL, 500, UDP, true,
+     P("\x01\x02\x03\x04\x05\x06\x07\x08\x00\x00\x00\x00\x00\x00\x00\x00! \"\x08\x00\x00"
+       "\x00\x00\x00\x00\x00$\x00\x00\x00\x08\x01\x02\x03\x04"),
+     {{17, '0'}, {18, '!'}, {19, 0x80}, {27, '#'}}},
+    {NULL, 500, UDP, true,
+     P("\x01\x02\x03\x04\x05\x06\x07\x08\x00\x00\x00\x00\x00\x00\x00\x00\x01\x10\x02\x00"
+       "\x00\x00\x00\x00\x00\x00\x00$\x00\x00\x00\x08\x01\x02\x03\x04"), {{18, 7}, {19, 8}}},
+    {NULL, 4500, UDP, true,
+     P("\x00\x00\x00\x00\x01\x02\x03\x04\x05\x06\x07\x08\x00\x00\x00\x00\x00\x00\x00\x00"
+       "! \"\x08\x00\x00\x00\x00\x00\x00\x00$\x00\x00\x00\x08\x01\x02\x03\x04"),
+     {{0, 1}, {21, '0'}, {31, '#'}}},
+    {"gtp", 0, UDP, true,
+     P("0\xFF\x00\x1C\x00\x00\x00\x07""E\x00\x00\x1C\x00\x00\x00\x00@\x11\x00\x00\xC0\x00"
+       "\x02\x01\xC0\x00\x02\x02\x00\x01\x00\x02\x00\x08\x00\x00"),
+     {{0, '8'}, {1, 0xFD}, {3, 0x1B}, {8, 'U'}}},
+    {"gtp", 0, UDP, true,
+     P("2\x10\x00\x06\x00\x00\x00\x00\x00\x01\x00\x00\x0E\x07"), {{0, '0'}, {1, 0x82}, {3, 5}}},
+    {"gtp", 0, UDP, true,
+     P("@\x01\x00\x09\x00\x00\x01\x00\x03\x00\x01\x00\x07"), {{0, 'B'}, {1, 3}, {3, 8}, {10, 2}}},
+    {"pfcp", 0, UDP, true,
+     P(" \x05\x00\x15\x00\x00\x01\x00\x00<\x00\x05\x00\xC0\x00\x02\x01\x00`\x00\x04\xE0"
+       "\x00\x00\x01"), {{0, '@'}, {1, 0x10}, {3, 0x14}, {11, 6}}},
+    {NULL, 4789, UDP, false,
+     P("\x08\x00\x00\x00\x00\x00\x07\x00\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\n"
+       "\x0B\x08\x00""E\x00\x00\x1C\x00\x00\x00\x00@\x11\x00\x00\xC0\x00\x02\x01\xC0\x00"
+       "\x02\x02\x00\x01\x00\x02\x00\x08\x00\x00"), {{0, 9}, {1, 1}, {7, 1}, {20, 9}, {22, 'U'}}},
+    {NULL, 4790, UDP, false,
+     P("\x0C\x00\x00\x03\x00\x00\x07\x00\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\n"
+       "\x0B\x08\x00""E\x00\x00\x1C\x00\x00\x00\x00@\x11\x00\x00\xC0\x00\x02\x01\xC0\x00"
+       "\x02\x02\x00\x01\x00\x02\x00\x08\x00\x00"), {{3, 6}, {7, 1}, {20, 9}}},
+    {NULL, 6081, UDP, false,
+     P("\x00\x00""eX\x00\x00\x07\x00\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\n"
+       "\x0B\x08\x00""E\x00\x00\x1C\x00\x00\x00\x00@\x11\x00\x00\xC0\x00\x02\x01\xC0\x00"
+       "\x02\x02\x00\x01\x00\x02\x00\x08\x00\x00"), {{0, '@'}, {1, 1}, {3, 'Y'}, {7, 1}, {20, 9}}},
+    {NULL, 3544, UDP, true,
+     P("`\x00\x00\x00\x00\x04;@ \x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+       "\x00 \x02"
+       Z16 "\x00\x00"), {{0, 'P'}, {5, 5}, {9, 2}}},
+    {NULL, 6635, UDP, true,
+     P("\x00\x01Q?E\x00\x00\x1C\x00\x00\x00\x00@\x11\x00\x00\xC0\x00\x02\x01\xC0\x00\x02"
+       "\x02\x00\x01\x00\x02\x00\x08\x00\x00"), {{2, 'P'}, {3, 0}, {4, 'F'}, {7, 0x1B}}},
+    {NULL, 1701, UDP, true,
+     P("\xC8\x02\x00\x14\x00\x00\x00\x00\x00\x00\x00\x00\x80\x08\x00\x00\x00\x00\x00\x01"),
+     {{0, 'H'}, {3, 0x15}, {13, 9}, {19, 0x11}}},
+    {"bgp", 0, TCP, false,
+     P("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x00\x13\x04"),
+     {{15, 0xFE}, {17, 0x12}, {18, 7}}},
+    {NULL, 646, UDP, true,
+     P("\x00\x01\x00\x16\xC0\x00\x02\x01\x00\x00\x01\x00\x00\x0C\x00\x00\x00\x01\x04\x00"
+       "\x00\x04\x00\x0F\x00\x00"), {{1, 2}, {3, 0x15}, {10, 5}, {13, 0x0D}}},
+    {NULL, 646, TCP, false,
+     P("\x00\x01\x00\x1C\xC0\x00\x02\x01\x00\x00\x02\x00\x00\x12\x00\x00\x00\x01\x05\x00"
+       "\x00\n"
+       "\x00\x01\x00\x0F\x00\x00\x10\x00\x00\x00"), {{1, 2}, {3, 0x1D}, {11, 2}, {13, 0x13}}},
+    {NULL, 520, UDP, true,
+     P("\x02\x02\x00\x00\x00\x02\x00\x00\xC0\x00\x02\x00\xFF\xFF\xFF\x00\x00\x00\x00\x00"
+       "\x00\x00\x00\x01"), {{0, 3}, {1, 3}, {2, 1}, {5, 3}, {23, 0x11}}},
+    {NULL, 521, UDP, true,
+     P("\x02\x01\x00\x00 \x01\r\xB8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+       "\x00 \x01"), {{0, 3}, {1, 2}, {2, 1}, {9, 1}, {22, 0x81}, {23, 0x11}}},
+    {NULL, 3784, UDP, true,
+     P(" \xC0\x03\x18\x00\x00\x00\x01\x00\x00\x00\x02\x00\x0F""B@\x00\x0F""B@\x00\x00\x00"
+       "\x00"), {{0, '@'}, {1, 0xC1}, {2, 0}, {3, 0x19}, {12, 0x7F}}},
+    {NULL, 3503, UDP, true,
+     P("\x00\x01\x00\x00\x01\x02\x00\x00\x00\x00\x00\x01\x00\x00\x00\x01"
+       Z16 "\x00"
+       "\x01\x00\x0C\x00\x01\x00\x05\xC0\x00\x02\x01 \x00\x00\x00"),
+     {{1, 2}, {4, 3}, {5, 6}, {6, 0x15}, {35, 0xFF}}},
+    {NULL, 6696, UDP, false,
+     P("*\x02\x00\x08\x04\x06\x00\x00\x00\x01\x01\x90"), {{0, '+'}, {1, 3}, {3, 9}, {5, 7}}},
+    {NULL, 1985, UDP, false,
+     P("\x00\x00\x10\x03\n"
+       "d\x01\x00""cisco\x00\x00\x00\xC0\x00\x02\x01"), {{0, 1}, {1, 3}, {2, 0x11}, {8, 'C'}}},
+    {"lisp", 0, UDP, false,
+     P("0\x00\x01\x01\x00\x01\x02\x03\x04\x05\x06\x07\x00\x01\x00\x14"
+       Z16 "\x00\x00\x00\x00\x00\x00"
+       "\x05\xA0\x01 \x00\x00\x00\x00\x00\x01\xC0\x00\x02\x00\x01""d\xFF\x00\x00\x00\x00"
+       "\x01\xC0\x00\x02\x01"), {{0, 'P'}, {3, 0}, {13, 2}, {15, 0x15}, {47, 5}}},
+    {"lisp", 0, UDP, true,
+     P("\x80\x00\x00\x00""E\x00\x00\x1C\x00\x00\x00\x00@\x11\x00\x00\xC0\x00\x02\x01\xC0"
+       "\x00\x02\x02\x00\x01\x00\x02\x00\x08\x00\x00"), {{1, 1}, {7, 1}}},
+    {NULL, 4556, UDP, true,
+     P("\x9F\x88\x07\x00\x01\x82\x02\x82\x01\x02\x82\x02\x82\x03\x01\x82\x02\x82\x01\x00"
+       "\x82\x1B\x00\x00\x00\xB7\x1DO\xD5\x00\x00\x19*\x85\x01\x01\x00\x00""Bhi\xFF"),
+     {{0, 0x9E}, {1, 0x87}, {2, 6}}},
+    {NULL, 698, UDP, true,
+     P("\x00\x18\x00\x01\x01\x86\x00\x14\xC0\x00\x02\x01\x01\x00\x00\x01\x00\x00\x05\x03"
+       "\x00\x00\x00\x00"), {{1, 0x19}, {4, 5}, {7, 0x15}}},
+    {NULL, 701, UDP, true,
+     P("\x10\x00\x00\x05\x00\x18\x00\x00\x01\x01\x00\x08\x01\x00\x00\x05\x01\x07\x00\x08"
+       "\x00\x00\x00\x01"), {{0, 0x20}, {2, 4}, {3, 0x15}, {5, 0x17}, {11, 9}}},
+    {"ptp", 0, UDP, false,
+     P("\x00\x02\x00,"
+       Z16
+       "\x01\x02\x03\x04\x05\x06\x07\x08\x09\n"
+       "\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
+     {{0, 4}, {1, 1}, {3, '+'}, {32, 1}}},
+    {"rpkirtr", 0, TCP, false, P("\x01\x02\x00\x00\x00\x00\x00\x08"), {{0, 2}, {1, 5}, {7, 9}}},
+    {"rpkirtr", 0, TCP, false,
+     P("\x00\x03\x00\x01\x00\x00\x00\x08\x00\x04\x00\x00\x00\x00\x00\x14\x01\x18\x18\x00"
+       "\xC0\x00\x02\x00\x00\x00\xFD\xE9"), {{0, 2}, {7, 0x0C}, {15, 0x15}}},
+    {"openflow", 0, TCP, true,
+     P("\x04\x00\x00\x10\x00\x00\x00\x01\x00\x01\x00\x08\x00\x00\x00\x10"),
+     {{0, 7}, {1, '$'}, {3, 0x0F}}},
+    {"openflow", 0, TCP, true, P("\x01\x05\x00\x08\x00\x00\x00\x02"), {{0, 2}, {3, 9}}},
+    {NULL, 4189, TCP, false,
+     P(" \x01\x00\x0C\x01\x10\x00\x08 \x1Ex\x01"),
+     {{0, '@'}, {1, 8}, {3, 0x0D}, {4, 2}, {7, 9}, {8, '@'}}},
+    {NULL, 4556, TCP, false, P("dtn!\x03\x00\x00\x1E\x07""dtn:abc"), {{0, 'D'}, {4, 5}}},
+    {"cflow", 0, UDP, true,
+     P("\x00\x05\x00\x01\x00\x00\x03\xE8""eS\xF1\x00\x00\x00\x00\x00\x00\x00\x00\x01"
+       Z16 Z16 Z16 "\x00\x00\x00\x00"), {{1, 6}, {3, 2}}},
+    {"cflow", 0, UDP, true,
+     P("\x00\n"
+       "\x00\x1C""eS\xF1\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x02\x00\x0C\x01\x00\x00"
+       "\x01\x00\x08\x00\x04"), {{1, 0x0B}, {3, 0x1B}, {4, 0}, {17, 'd'}, {19, 0x0D}}},
+    {"cflow", 0, UDP, true,
+     P("\x00\x09\x00\x01\x00\x00\x03\xE8""eS\xF1\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00"
+       "\x00\x00\x0C\x01\x00\x00\x01\x00\x08\x00\x04"), {{3, 0}, {8, 0}, {21, 'd'}, {23, 0x0D}}},
+    {NULL, 6343, UDP, false,
+     P("\x00\x00\x00\x05\x00\x00\x00\x01\xC0\x00\x02\x01\x00\x00\x00\x00\x00\x00\x00\x01"
+       "\x00\x00\x03\xE8\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x00\x0C\x00\x00\x00\x00"
+       "\x00\x00\x00\x00\x00\x00\x00\x00"), {{3, 6}, {7, 3}, {27, 'A'}, {31, 5}, {35, 0x0D}}},
+    {NULL, 5246, UDP, true,
+     P("\x00\x10\x02\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x08\x00\x00\x14\x00\x01"
+       "\x00"), {{0, 1}, {4, 1}, {11, 0x1B}, {14, 9}}},
+    {NULL, 623, UDP, true,
+     P("\x06\x00\xFF\x06\x00\x00\x11\xBE\x80\x00\x00\x00"),
+     {{0, 5}, {2, 0}, {3, 8}, {7, 0}, {11, 1}}},
+    {NULL, 623, UDP, true,
+     P("\x06\x00\xFF\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x09 \x18\xC8\x81\x00""8\x8E"
+       "\x04\xB5"), {{4, 3}, {13, 8}}},
+    {NULL, 623, UDP, false,
+     P("\x06\x00\xFF\x07\x06\x10\x00\x00\x00\x00\x00\x00\x00\x00\x04\x00\x00\x00\x00\x00"),
+     {{14, 5}}},
+    {NULL, 8611, UDP, true,
+     P("BJNP\x01\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00"), {{3, 'Q'}, {15, 1}}},
+
+    /* Control of machines, plants and buildings */
+    {"mbtcp", 0, TCP, true,
+     P("\x00\x01\x00\x00\x00\x06\x01\x03\x00\x00\x00\n"), {{3, 1}, {5, 7}, {7, '0'}, {10, 0xFF}}},
+    {"mbtcp", 0, TCP, true, P("\x00\x01\x00\x00\x00\x07\x01\x03\x04\x00\x01\x00\x02"), {{8, 5}}},
+    {"mbtcp", 0, TCP, true, P("\x00\x01\x00\x00\x00\x03\x01\x83\x02"), {{7, 3}, {8, 0x0C}}},
+    {"dnp3.tcp", 0, TCP, false,
+     P("\x05""d\x05\xC9\x01\x00\x02\x00;\x95"), {{0, 6}, {2, 4}, {3, 0xC8}, {8, 0}}},
+    {"dnp3.udp", 0, UDP, false, P("\x05""d\x05\xC9\x01\x00\x02\x00;\x95"), {{1, 'e'}, {9, 0}}},
+    {NULL, 2404, TCP, false, P("h\x04\x07\x00\x00\x00"), {{0, 'i'}, {1, 5}, {2, 0x0F}, {3, 1}}},
+    {NULL, 2404, TCP, false,
+     P("h\x0E\x00\x00\x00\x00""d\x01\x06\x00\x01\x00\x00\x00\x00\x14h\x04\x01\x00\x02\x00"),
+     {{1, 9}, {4, 1}, {6, 0}, {8, 0}}},
+    {"tpkt", 0, TCP, false,
+     P("\x03\x00\x00\x13\x0E\xE0\x00\x00\x00\x01\x00\x01\x00\x08\x00\x03\x00\x00\x00"),
+     {{0, 2}, {1, 1}, {3, 0x14}, {4, 0x0D}, {5, 0xB0}}},
+    {"tpkt", 0, TCP, false, P("\x03\x00\x00\x08\x02\xF0\x80\x7F"), {{4, 3}, {6, 0x81}}},
+    {"enip", 0, TCP, true,
+     P("e\x00\x04"
+       Z16 "\x00\x00\x00\x00\x00"
+       "\x01\x00\x00\x00"), {{0, 'g'}, {2, 3}, {8, 'j'}, {20, 1}}},
+    {"enip", 0, UDP, true,
+     P("c"
+       Z16 "\x00\x00\x00\x00\x00\x00\x00"), {{0, 'b'}, {2, 1}, {21, 1}}},
+    {"bvlc", 0, UDP, true,
+     P("\x81\x0B\x00\x0C\x01 \xFF\xFF\x00\xFF\x10\x08"), {{0, 0x82}, {1, 0x0C}, {3, 0x0B}, {4, 2}}},
+    {"bvlc", 0, UDP, true, P("\x81\x05\x00\x06\x00<"), {{3, 7}}},
+    {NULL, 3671, UDP, true,
+     P("\x06\x10\x02\x03\x00\x0E\x08\x01\xC0\x00\x02\x01\x0EW"),
+     {{0, 7}, {1, 0x11}, {2, 1}, {5, 0x0D}}},
+    {NULL, 3671, TCP, true,
+     P("\x06\x10\x02\x05\x00\x0E\x08\x02\x00\x00\x00\x00\x00\x00"), {{0, 7}, {5, 0x0D}}},
+    {NULL, 4840, TCP, false,
+     P("HELF8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00"
+       "\x00\x00\x00\x00\x18\x00\x00\x00opc.tcp://192.0.2.1:4840"), {{3, 'G'}, {4, 0xFF}}},
+    {NULL, 1153, TCP, true,
+     P("`\x16\xA2\x05\x80\x03{\xC1u\xA8\x03\x02\x01\x03\xBE\x08(\x06\x81\x04\x80\x00\x00"
+       "\x00"), {{0, 'a'}, {1, 0x1A}, {2, 0xA0}, {14, 0xBD}, {16, ')'}, {18, 0x80}}},
+    {NULL, 1153, UDP, true,
+     P("`\x16\xA2\x05\x80\x03{\xC1u\xA8\x03\x02\x01\x03\xBE\x08(\x06\x81\x04\x80\x00\x00"
+       "\x00"), {{0, 'a'}, {18, 0x80}}},
+    {NULL, 4880, TCP, true,
+     P("HS\x00\x00\x01\x00XX\x00\x00\x00\x00\x00\x00\x00\x06hislip"),
+     {{1, 'T'}, {2, 0x1B}, {11, 1}, {15, 5}}},
+};
+/* clang-format on */
+
+/* The signature of a payload, the first one of its side; read from a copy of its own size, so that
+ * valgrind and the sanitizers see each byte too many. */
+static const signature_t *find(transport_t transport, const void *bytes, size_t captured,
+                               size_t length, bool is_first)
+{
+    uint8_t *copy = g_memdup2(bytes, captured);
+    payload_t payload = {copy, captured, length};
+    const signature_t *found = find_signature(transport, &payload, is_first);
+
+    g_free(copy);
+    return found;
+}
+
+static bool leads_to(const signature_t *found, const case_t *wanted)
+{
+    return found != NULL && g_strcmp0(found->dissector, wanted->dissector) == 0 &&
+           found->default_of == wanted->default_of && found->transport == wanted->transport;
+}
+
+static char *describe(const case_t *wanted)
+{
+    char *start = g_strescape(wanted->payload, NULL);
+    char *text = g_strdup_printf("%s%d: %s", wanted->dissector != NULL ? wanted->dissector : "",
+                                 wanted->default_of, start);
+
+    g_free(start);
+    return text;
+}
+
+static void test_hits(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const case_t *wanted = &cases[i];
+        const signature_t *found =
+            find(wanted->transport, wanted->payload, wanted->length, wanted->length, true);
+
+        if (!leads_to(found, wanted))
+            g_error("not found: %s", describe(wanted));
+
+        /* Later in the conversation only where that is believed; never over the other transport. */
+        found = find(wanted->transport, wanted->payload, wanted->length, wanted->length, false);
+        g_assert_true(found == NULL || found->seen == SEEN_ANYWHERE);
+        found = find(wanted->transport == TCP ? UDP : TCP, wanted->payload, wanted->length,
+                     wanted->length, true);
+        g_assert_true(found == NULL || found->transport != wanted->transport);
+    }
+}
+
+static void test_near_misses(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const case_t *wanted = &cases[i];
+        char *bytes = g_malloc0(wanted->length + 1);
+
+        g_assert_cmpuint(wanted->misses[0].offset + wanted->misses[0].byte, >, 0);
+        for (size_t j = 0; j < MISSES_MAX; j++) {
+            size_t offset = wanted->misses[j].offset;
+
+            if (offset == 0 && wanted->misses[j].byte == 0)
+                break;
+            g_assert_cmpuint(offset, <, wanted->length);
+            memcpy(bytes, wanted->payload, wanted->length);
+            bytes[offset] = (char)wanted->misses[j].byte;
+            if (find(wanted->transport, bytes, wanted->length, wanted->length, true) != NULL)
+                g_error("found with another byte %zu: %s", offset, describe(wanted));
+        }
+        memcpy(bytes, wanted->payload, wanted->length);
+        if (wanted->is_exact &&
+            find(wanted->transport, bytes, wanted->length + 1, wanted->length + 1, true) != NULL)
+            g_error("found with a byte more: %s", describe(wanted));
+        g_free(bytes);
+    }
+}
+
+/* A payload of which less was captured, or less was sent, is no other protocol's. (It may be what
+ * it was: many end with records, of which there may be fewer.) */
+static void test_every_length(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const case_t *wanted = &cases[i];
+
+        for (size_t length = 0; length < wanted->length; length++) {
+            const signature_t *found =
+                find(wanted->transport, wanted->payload, length, wanted->length, true);
+
+            if (found != NULL && !leads_to(found, wanted))
+                g_error("something else in the first %zu bytes: %s", length, describe(wanted));
+            found = find(wanted->transport, wanted->payload, length, length, true);
+            if (found != NULL && !leads_to(found, wanted))
+                g_error("something else in a payload of %zu bytes: %s", length, describe(wanted));
+        }
+    }
+}
+
+/* No signature without a case; and each is the only one that fits its cases. */
+static void test_every_signature(void)
+{
+    size_t count;
+    const signature_t *signatures = all_signatures(&count);
+
+    g_assert_cmpuint(count, >, 0);
+    for (size_t i = 0; i < count; i++) {
+        bool has_case = false;
+
+        g_assert_true((signatures[i].dissector == NULL) == (signatures[i].default_of != 0));
+        g_assert_true(signatures[i].transport == TCP || signatures[i].transport == UDP);
+        for (size_t j = 0; j < G_N_ELEMENTS(cases); j++) {
+            payload_t payload = {(const uint8_t *)cases[j].payload, cases[j].length,
+                                 cases[j].length};
+
+            if (cases[j].transport != signatures[i].transport || !signatures[i].fits(&payload))
+                continue;
+            if (!leads_to(&signatures[i], &cases[j]))
+                g_error("signature %zu fits: %s", i, describe(&cases[j]));
+            has_case = true;
+        }
+        if (!has_case)
+            g_error("signature %zu (%s%d) has no case", i,
+                    signatures[i].dissector != NULL ? signatures[i].dissector : "",
+                    signatures[i].default_of);
+    }
+}
+
+/* What fits two signatures of different dissectors has none: a RIP request for all routes is the
+ * same in RIP version 1 and in RIPng. */
+static void test_two(void)
+{
+    static const char request[] = "\x01\x01\0\0" Z16 "\0\0\0\x10";
+
+    g_assert_null(find(UDP, request, 24, 24, true));
+}
+
+/* What resembles a protocol that is in the table, and is another. */
+static void test_others(void)
+{
+    static const struct {
+        transport_t transport;
+        const char *bytes;
+        size_t length;
+    } others[] = {
+        {TCP, P("")},
+        {TCP, P("GET / HTTP/1.1\r\nHost: example.com\r\n\r\n")},
+        {TCP, P("HTTP/1.1 200 OK\r\n\r\n")},
+        {TCP, P("220 welcome\r\n")},
+        {TCP, P("+OK\r\n")},
+        {TCP, P("hello\r\n")},
+        {TCP, P("\x16\x03\x01\0\x05\x01\0\0\x01\0")},
+        {TCP, P(Z64)},
+        {UDP, P(Z64)},
+        /* TURN: data on a channel. STUN: a binding request. A label of DTLS. */
+        {UDP, P("\x40\x03\0\x08\0\x01\0\x04ping")},
+        {UDP, P("\0\x01\0\0\x21\x12\xA4\x42"
+                "abcdefghijkl")},
+        {UDP, P("\x16\xFE\xFD\0\0\0\0\0\0\0\0\0\x04\x0E\0\0\0")},
+        /* A query of DNS that ends too early, and one whose name has a loop. */
+        {UDP, P("\x12\x34\x01\0\0\x01\0\0\0\0\0\0\3www")},
+        {UDP, P("\x12\x34\x01\0\0\x01\0\0\0\0\0\0\xC0\x0C\0\x01\0\x01")},
+        /* A T-PDU in a TPKT of eight bytes is no OpenFlow 1.2. */
+        {UDP, P("\x03\0\0\x08\x02\xF0\x80\x7F")},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        const signature_t *found =
+            find(others[i].transport, others[i].bytes, others[i].length, others[i].length, true);
+
+        if (found != NULL)
+            g_error("%s%d in: %s", found->dissector != NULL ? found->dissector : "",
+                    found->default_of, g_strescape(others[i].bytes, NULL));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/signatures/hits", test_hits);
+    g_test_add_func("/signatures/near-misses", test_near_misses);
+    g_test_add_func("/signatures/every-length", test_every_length);
+    g_test_add_func("/signatures/every-signature", test_every_signature);
+    g_test_add_func("/signatures/two", test_two);
+    g_test_add_func("/signatures/others", test_others);
+    return g_test_run();
+}

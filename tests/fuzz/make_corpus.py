@@ -26,6 +26,29 @@ ip6 = IPv6(src="2001:db8::1", dst="2001:db8::2")
 dccp = struct.pack("!HHBBHBBHI", 61000, 207, 4, 0, 0, 0, 0, 1, 0)
 echo = dict(dst=(2, 20, 4), src=(1, 10, 129), ddp_type=4, data=b"\x01hello")
 
+# Transport (1: UDP) and first of its side (2), and what each kind of reading is tried on: text, records,
+# BER, names, strings, checksums.
+signatures = {
+    "smtp": (2, b"220 mail.example.com ESMTP\r\n"),
+    "syslog": (3, b"<34>1 2026-03-01T22:14:15Z host su - - - failed"),
+    "resp": (2, b"*2\r\n$3\r\nGET\r\n$1\r\nk\r\n"),
+    "telnet": (2, bytes.fromhex("fffd18fffa1801fff0")),
+    "git": (2, b"0032git-upload-pack /project.git\0host=example.com\0"),
+    "pgsql": (2, struct.pack("!II", 23, 0x30000) + b"user\0fred\0db\0d\0\0"[:15]),
+    "ldap": (2, bytes.fromhex("300c020101600702010304008000")),
+    "snmp": (3, bytes.fromhex("301a02010104067075626c6963a00d0201010201000201003002") + b"\x30\0"),
+    "dns": (3, bytes.fromhex("123401000001000000000000") + b"\3www\7example\3com\0\0\1\0\1"),
+    "dhcpv6": (3, bytes.fromhex("011234560001000a0003000102000000000100080002ffff")),
+    "radius": (3, bytes.fromhex("0107001a") + bytes(16) + b"\1\6fred"),
+    "isakmp": (3, bytes(range(1, 9)) + bytes(8) + bytes.fromhex("2120220800000000000000240000000801020304")),
+    "pfcp": (3, bytes.fromhex("200500150000010000") + bytes.fromhex("3c000500c000020100600004e0000001")),
+    "lisp": (3, bytes.fromhex("80000000") + bytes(IP(src="192.0.2.1", dst="192.0.2.2"))),
+    "dnp3": (2, bytes.fromhex("056405c9010002003b95")),
+    "modbus": (2, bytes.fromhex("00010000000601030000000a")),
+    "iec104": (2, bytes.fromhex("68040700000068040b000000")),
+    "bgp": (2, b"\xff" * 16 + bytes.fromhex("001304")),
+}
+
 CORPUS = {
     "registry": {
         "builtin": ROWS,
@@ -41,6 +64,9 @@ CORPUS = {
             "cap": ddp(**echo, lap=None),
             "no-checksum": ddp(**echo, summed=False),
         }.items()
+    },
+    "signatures": {
+        name: bytes([kind]) + payload for name, (kind, payload) in signatures.items()
     },
     "header_bytes": {
         name: ports + bytes([kind]) + bytes(packet) for name, kind, packet in [

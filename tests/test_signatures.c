@@ -124,10 +124,6 @@ static const case_t cases[] = {
      P("M-SEARCH * HTTP/1.1\r\n"
        "MAN: \"ssdp:discover\"\r\n"
        "\r\n"), {{1, '_'}, {16, '2'}}},
-    {NULL, 6771, UDP, false,
-     P("BT-SEARCH * HTTP/1.1\r\n"
-       "Port: 6881\r\n"
-       "\r\n"), {{1, 'S'}}},
     {"mgcp", 0, UDP, false,
      P("RQNT 1200 aaln/1@rgw.example.com MGCP 1.0\r\n"
        "X: 1\r\n"), {{0, 'S'}, {37, 'x'}}},
@@ -233,7 +229,7 @@ static const case_t cases[] = {
     {"adb", 0, TCP, false,
      P("CNXN\x00\x00\x00\x01\x00\x10\x00\x00\x07\x00\x00\x00""2\x02\x00\x00\xBC\xB1\xA7"
        "\xB1host::\x00"), {{0, 'D'}, {20, 0}}},
-    {"z3950", 0, TCP, true,
+    {"Z39.50", 0, TCP, true,
      P("\xB4\x1A\x83\x02\x00\xE0\x84\x03\x00\xC1\xA2\x85\x04\x04\x00\x00\x00\x86\x04\x04"
        "\x00\x00\x00\x9Fn\x02""81"), {{0, 0xB3}, {1, 0x1B}, {2, 0x82}, {11, 0x87}}},
     {NULL, 49, TCP, true,

@@ -9,46 +9,6 @@
 
 #include <string.h>
 
-uint8_t byte_at(const payload_t *payload, size_t offset)
-{
-    return offset < payload->captured ? payload->bytes[offset] : 0;
-}
-
-uint16_t be16_at(const payload_t *payload, size_t offset)
-{
-    return (uint16_t)(byte_at(payload, offset) << 8 | byte_at(payload, offset + 1));
-}
-
-uint32_t be24_at(const payload_t *payload, size_t offset)
-{
-    return (uint32_t)byte_at(payload, offset) << 16 | be16_at(payload, offset + 1);
-}
-
-uint32_t be32_at(const payload_t *payload, size_t offset)
-{
-    return (uint32_t)be16_at(payload, offset) << 16 | be16_at(payload, offset + 2);
-}
-
-uint16_t le16_at(const payload_t *payload, size_t offset)
-{
-    return (uint16_t)(byte_at(payload, offset) | byte_at(payload, offset + 1) << 8);
-}
-
-uint32_t le24_at(const payload_t *payload, size_t offset)
-{
-    return le16_at(payload, offset) | (uint32_t)byte_at(payload, offset + 2) << 16;
-}
-
-uint32_t le32_at(const payload_t *payload, size_t offset)
-{
-    return le16_at(payload, offset) | (uint32_t)le16_at(payload, offset + 2) << 16;
-}
-
-bool has_bytes(const payload_t *payload, size_t count)
-{
-    return count <= payload->captured;
-}
-
 bool has_at(const payload_t *payload, size_t offset, const void *bytes, size_t count)
 {
     return offset <= payload->captured && count <= payload->captured - offset &&

@@ -19,18 +19,49 @@ typedef struct {
     size_t length;   /* how many there were on the wire */
 } payload_t;
 
+/* Were at least so many bytes captured? */
+static inline bool has_bytes(const payload_t *payload, size_t count)
+{
+    return count <= payload->captured;
+}
+
 /* Numbers at an offset in bytes, big-endian (be) or little-endian (le). Bytes that were not
  * captured read as 0: whoever needs them to be there asks has_bytes() first. */
-uint8_t byte_at(const payload_t *payload, size_t offset);
-uint16_t be16_at(const payload_t *payload, size_t offset);
-uint32_t be24_at(const payload_t *payload, size_t offset);
-uint32_t be32_at(const payload_t *payload, size_t offset);
-uint16_t le16_at(const payload_t *payload, size_t offset);
-uint32_t le24_at(const payload_t *payload, size_t offset);
-uint32_t le32_at(const payload_t *payload, size_t offset);
 
-/* Were at least so many bytes captured? */
-bool has_bytes(const payload_t *payload, size_t count);
+static inline uint8_t byte_at(const payload_t *payload, size_t offset)
+{
+    return offset < payload->captured ? payload->bytes[offset] : 0;
+}
+
+static inline uint16_t be16_at(const payload_t *payload, size_t offset)
+{
+    return (uint16_t)(byte_at(payload, offset) << 8 | byte_at(payload, offset + 1));
+}
+
+static inline uint32_t be24_at(const payload_t *payload, size_t offset)
+{
+    return (uint32_t)byte_at(payload, offset) << 16 | be16_at(payload, offset + 1);
+}
+
+static inline uint32_t be32_at(const payload_t *payload, size_t offset)
+{
+    return (uint32_t)be16_at(payload, offset) << 16 | be16_at(payload, offset + 2);
+}
+
+static inline uint16_t le16_at(const payload_t *payload, size_t offset)
+{
+    return (uint16_t)(byte_at(payload, offset) | byte_at(payload, offset + 1) << 8);
+}
+
+static inline uint32_t le24_at(const payload_t *payload, size_t offset)
+{
+    return le16_at(payload, offset) | (uint32_t)byte_at(payload, offset + 2) << 16;
+}
+
+static inline uint32_t le32_at(const payload_t *payload, size_t offset)
+{
+    return le16_at(payload, offset) | (uint32_t)le16_at(payload, offset + 2) << 16;
+}
 
 /* Are these bytes at an offset, and captured? */
 bool has_at(const payload_t *payload, size_t offset, const void *bytes, size_t count);

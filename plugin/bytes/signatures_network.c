@@ -221,16 +221,15 @@ bool is_ntp(const payload_t *payload)
 /* RFC 1350, section 5, and RFC 2347: a request; the file, the mode, and the options are strings */
 bool is_tftp(const payload_t *payload)
 {
-    size_t at = string_end(payload, 2);
     unsigned strings = 1;
+    size_t at;
 
     if (!HAS_AT(payload, 0, "\0\1") && !HAS_AT(payload, 0, "\0\2"))
         return false;
-    if (at <= 3)
-        return false;
-    if (!HAS_AT(payload, at, "octet\0") && !HAS_AT(payload, at, "netascii\0") &&
-        !HAS_AT(payload, at, "OCTET\0") && !HAS_AT(payload, at, "NETASCII\0") &&
-        !HAS_AT(payload, at, "mail\0"))
+    at = string_end(payload, 2);
+    if (at <= 3 || (!HAS_AT(payload, at, "octet\0") && !HAS_AT(payload, at, "OCTET\0") &&
+                    !HAS_AT(payload, at, "netascii\0") && !HAS_AT(payload, at, "NETASCII\0") &&
+                    !HAS_AT(payload, at, "mail\0")))
         return false;
     for (; at > 0 && at < payload->length; at = string_end(payload, at))
         strings++;

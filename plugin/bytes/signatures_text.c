@@ -16,8 +16,8 @@
 
 #include "signatures_text.h"
 
-/* As much of a line as is looked at. First lines are short: RFC 5321 and RFC 2812 allow 512. */
-#define LINE_LENGTH_MAX 1024
+/* As much of a line as is looked at: what RFC 2812 and RFC 5321 allow. */
+#define LINE_LENGTH_MAX 512
 
 typedef struct {
     const uint8_t *text;
@@ -106,11 +106,24 @@ static bool line_fits_any(const line_t *line, const char *const *patterns)
     return false;
 }
 
+/* Most payloads are declined by their first byte, before a line is looked for. */
+static bool first_byte_fits(uint8_t byte, const char *const *patterns)
+{
+    line_t line = {&byte, 1};
+
+    for (; *patterns != NULL; patterns++) {
+        if (taken(**patterns, &line, 0) > 0)
+            return true;
+    }
+    return false;
+}
+
 static bool first_line_fits(const payload_t *payload, const char *const *patterns)
 {
     line_t line;
 
-    return first_line(payload, &line) && line_fits_any(&line, patterns);
+    return first_byte_fits(byte_at(payload, 0), patterns) && first_line(payload, &line) &&
+           line_fits_any(&line, patterns);
 }
 
 #define PATTERNS (const char *const[])
@@ -283,12 +296,6 @@ bool is_ssdp(const payload_t *payload)
     return first_line_fits(payload, PATTERNS{"M-SEARCH * HTTP/1.#", "NOTIFY * HTTP/1.#", NULL});
 }
 
-/* BEP 14, Local Service Discovery */
-bool is_lsd(const payload_t *payload)
-{
-    return first_line_fits(payload, PATTERNS{"BT-SEARCH * HTTP/1.#", NULL});
-}
-
 /* RFC 3435, section 3.2.1 */
 bool is_mgcp(const payload_t *payload)
 {
@@ -333,12 +340,12 @@ bool is_syslog(const payload_t *payload)
     size_t at = 1;
     line_t line;
 
-    if (!first_line(payload, &line) && line.length < payload->length)
+    if (byte_at(payload, 0) != '<' ||
+        (!first_line(payload, &line) && line.length < payload->length))
         return false;
     for (; at < 4 && at < line.length && is_digit(line.text[at]); at++)
         priority = priority * 10 + (unsigned)(line.text[at] - '0');
-    if (line.length <= at || line.text[0] != '<' || at == 1 || line.text[at] != '>' ||
-        priority > 191)
+    if (line.length <= at || at == 1 || line.text[at] != '>' || priority > 191)
         return false;
     line.text += at + 1;
     line.length -= at + 1;
@@ -412,6 +419,8 @@ bool is_db_lsp_disc(const payload_t *payload)
 {
     line_t line;
 
+    if (byte_at(payload, 0) != '{')
+        return false;
     first_line(payload, &line);
     return line.length == payload->length && line_fits(&line, "{\"host_int\": #, ~}");
 }

@@ -21,7 +21,6 @@ bool is_http2(const payload_t *payload);
 bool is_imap(const payload_t *payload);
 bool is_irc(const payload_t *payload);
 bool is_kismet(const payload_t *payload);
-bool is_lsd(const payload_t *payload);
 bool is_memcache_text(const payload_t *payload);
 bool is_megaco(const payload_t *payload);
 bool is_mgcp(const payload_t *payload);

@@ -29,7 +29,8 @@ typedef struct {
     uint16_t default_of;
     transport_t transport; /* TCP or UDP */
     seen_t seen;
-    /* The dissector takes what goes to the port in pinfo->match_uint for requests. */
+    /* The dissector takes what goes to the port in pinfo->match_uint for requests (or, as that of
+     * IEC 60870-5-104, shows which way it goes). */
     bool asks_match_uint;
     bool (*fits)(const payload_t *payload);
 } signature_t;
@@ -40,7 +41,7 @@ const signature_t *all_signatures(size_t *count);
 /* Find the signature that a payload fits.
  *
  * transport  of the payload
- * payload    as much of it as was captured, and its length on the wire
+ * payload    as much of it as was captured, and its length on the wire, which is no less
  * is_first   nothing came before it from its side
  *
  * Returns NULL where there is none, or where those of more than one dissector fit.

@@ -302,7 +302,8 @@ bool is_radius(const payload_t *payload)
         be16_at(payload, 2) != payload->length || payload->length > 4096 ||
         !is_filled(payload, 20, 2, radius_attribute_length))
         return false;
-    for (size_t at = 20; has_bytes(payload, at + 2); at += byte_at(payload, at + 1)) {
+    for (size_t at = 20; at < payload->length && has_bytes(payload, at + 2);
+         at += byte_at(payload, at + 1)) {
         if (is_radius_attribute(payload, at))
             return true;
     }

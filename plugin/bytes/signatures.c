@@ -25,9 +25,9 @@
 #define BY_PORT    true
 #define BY_CONTENT false
 
-/* A protocol has a place here unless a heuristic dissector of its own, that is on by default,
- * recognises it. That of DNS over UDP is no reason: it knows only what is asked and answered of one
- * name in the plainest way. */
+/* A protocol has a place here unless all releases of Wireshark from 4.0 on recognise it on any
+ * port, by a heuristic dissector of its own that is on by default. Those of OpenFlow and of TDS
+ * look at the port, and that of DNS over UDP at the plainest messages only. */
 static const signature_t signatures[] = {
     /* Lines of text */
     {NAMED("ssh"), TCP, SEEN_FIRST, BY_PORT, is_ssh},

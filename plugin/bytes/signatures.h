@@ -29,9 +29,6 @@ typedef struct {
     uint16_t default_of;
     transport_t transport; /* TCP or UDP */
     seen_t seen;
-    /* The dissector takes what goes to the port in pinfo->match_uint for requests (or, as that of
-     * IEC 60870-5-104, shows which way it goes). */
-    bool asks_match_uint;
     bool (*fits)(const payload_t *payload);
 } signature_t;
 

@@ -260,56 +260,6 @@ bool is_snmp(const payload_t *payload)
     }
 }
 
-/* RFC 2865, section 5 */
-static size_t radius_attribute_length(const payload_t *payload, size_t offset)
-{
-    return byte_at(payload, offset) != 0 ? byte_at(payload, offset + 1) : 0;
-}
-
-/* Has an attribute the length and the looks that its type asks for? RFC 2865, section 5; RFC 2866,
- * section 5; RFC 2869, section 5; false for the types that are left out. */
-static bool is_radius_attribute(const payload_t *payload, size_t offset)
-{
-    uint8_t length = byte_at(payload, offset + 1);
-    size_t at = offset + 2;
-
-    switch (byte_at(payload, offset)) {
-    case 1: /* User-Name */
-        while (at < offset + length && is_printable(byte_at(payload, at)))
-            at++;
-        return length > 4 && at == offset + length;
-    case 2: /* User-Password */
-        return length >= 18 && length % 16 == 2;
-    case 3: /* CHAP-Password */
-        return length == 19;
-    case 40: /* Acct-Status-Type */
-    case 61: /* NAS-Port-Type */
-        return length == 6 && be24_at(payload, at) == 0;
-    case 80: /* Message-Authenticator */
-        return length == 18;
-    default:
-        return false;
-    }
-}
-
-/* RFC 2865, section 3; RFC 2866, section 4.1; RFC 5176, section 2.3: requests, whose attributes
- * fill them; one of those that tell. The answers are told by their conversation. */
-bool is_radius(const payload_t *payload)
-{
-    uint8_t code = byte_at(payload, 0);
-
-    if ((code != 1 && code != 4 && code != 40 && code != 43) ||
-        be16_at(payload, 2) != payload->length || payload->length > 4096 ||
-        !is_filled(payload, 20, 2, radius_attribute_length))
-        return false;
-    for (size_t at = 20; at < payload->length && has_bytes(payload, at + 2);
-         at += byte_at(payload, at + 1)) {
-        if (is_radius_attribute(payload, at))
-            return true;
-    }
-    return false;
-}
-
 /* RFC 6733, section 3: version, length, flags; a command that begins a connection or a session, and
  * what has to be its first AVP */
 static size_t diameter_length(const payload_t *payload, size_t offset)
@@ -677,14 +627,6 @@ bool is_babel(const payload_t *payload)
         body.captured = body.length;
     return is_filled(&body, 4, 1, babel_tlv_length) &&
            (body.length == payload->length || babel_tlv_length(payload, body.length) > 0);
-}
-
-/* RFC 2281, section 5: version 0, message, state, the times of hello and hold, and the
- * authentication that it has unless another is set */
-bool is_hsrp(const payload_t *payload)
-{
-    return payload->length >= 20 && byte_at(payload, 0) == 0 && byte_at(payload, 1) <= 2 &&
-           byte_at(payload, 2) <= 16 && HAS_AT(payload, 8, "cisco\0\0\0");
 }
 
 /* RFC 9301, sections 5.6 to 5.8: a Map-Register or a Map-Notify, with the length of what

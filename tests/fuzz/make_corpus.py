@@ -39,7 +39,6 @@ signatures = {
     "snmp": (3, bytes.fromhex("301a02010104067075626c6963a00d0201010201000201003002") + b"\x30\0"),
     "dns": (3, bytes.fromhex("123401000001000000000000") + b"\3www\7example\3com\0\0\1\0\1"),
     "dhcpv6": (3, bytes.fromhex("011234560001000a0003000102000000000100080002ffff")),
-    "radius": (3, bytes.fromhex("0107001a") + bytes(16) + b"\1\6fred"),
     "isakmp": (3, bytes(range(1, 9)) + bytes(8) + bytes.fromhex("2120220800000000000000240000000801020304")),
     "pfcp": (3, bytes.fromhex("200500150000010000") + bytes.fromhex("3c000500c000020100600004e0000001")),
     "lisp": (3, bytes.fromhex("80000000") + bytes(IP(src="192.0.2.1", dst="192.0.2.2"))),

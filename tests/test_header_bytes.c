@@ -1,5 +1,5 @@
 /* test_header_bytes.c
- * What is found of a header in packets that are cut off, padded, tunnelled or wrong.
+ * What is read of headers in packets that are cut off, padded, tunnelled or wrong.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -61,30 +61,58 @@ static GByteArray *udp(GByteArray *frame, uint16_t length)
     return append(frame, 4, length >> 8, length & 0xFF, 0, 0);
 }
 
-/* The length of the payload, in the first bytes of a frame; read from a copy of their own size, so
- * that valgrind and the sanitizers see each byte too many. */
-static int length_in(const GByteArray *frame, size_t captured, transport_t transport)
+/* What is read of a packet, of which so many bytes were captured, at an offset: both headers, of
+ * which the addresses are not to be looked at, or false. They are read from a copy of the captured
+ * bytes' own size, so that valgrind and the sanitizers see each byte too many. */
+static bool read_headers(const GByteArray *frame, size_t captured, size_t offset, ip_header_t *ip,
+                         transport_bytes_t *header)
 {
-    wanted_header_t wanted = {transport, 61000, 207};
-    header_bytes_t header;
     uint8_t *copy = g_memdup2(frame->data, captured);
-    int length = NOT_FOUND;
+    packet_bytes_t packet = {copy, captured, frame->len};
+    bool found = read_ip_header(&packet, offset, ip);
 
-    if (find_header_bytes(copy, captured, frame->len, 0, &wanted, &header)) {
-        length = header.payload_length;
-        g_assert_true(memcmp(header.src_address, src, header.address_length) == 0);
-        g_assert_true(memcmp(header.dst_address, dst, header.address_length) == 0);
-        g_assert_true(memcmp(copy + header.offset, ports, sizeof(ports)) == 0);
+    if (found) {
+        g_assert_true(memcmp(ip->src_address, src, ip->address_length) == 0);
+        g_assert_true(memcmp(ip->dst_address, dst, ip->address_length) == 0);
+        g_assert_true(ip->dst_address + ip->address_length <= copy + captured);
+        g_assert_cmpuint(ip->end, <=, frame->len);
+        found = !ip->is_later_fragment && read_transport_header(&packet, ip, header);
+    }
+    if (found) {
+        g_assert_true(memcmp(copy + ip->next, ports, sizeof(ports)) == 0);
+        g_assert_cmpuint(header->srcport, ==, 61000);
+        g_assert_cmpuint(header->dstport, ==, 207);
+        g_assert_cmpuint(header->payload, >=, ip->next);
+        g_assert_cmpuint(header->payload_length, <=, frame->len - ip->next);
     }
     g_free(copy);
-    return length;
+    return found;
 }
 
+/* The length of the payload in a packet of which so many bytes were captured. */
+static int length_in(const GByteArray *frame, size_t captured, transport_t transport)
+{
+    ip_header_t ip;
+    transport_bytes_t header;
+
+    if (!read_headers(frame, captured, 0, &ip, &header))
+        return NOT_FOUND;
+    g_assert_cmpint(header.transport, ==, transport);
+    return (int)header.payload_length;
+}
+
+/* Whole, and cut off behind each byte: more is never read of less. */
 static void assert_length(GByteArray *frame, transport_t transport, int expected)
 {
+    bool found_before = false;
+
+    for (size_t captured = 0; captured <= frame->len; captured++) {
+        bool found = length_in(frame, captured, transport) != NOT_FOUND;
+
+        g_assert_true(found || !found_before);
+        found_before = found;
+    }
     g_assert_cmpint(length_in(frame, frame->len, transport), ==, expected);
-    for (size_t captured = 0; captured < frame->len; captured++)
-        length_in(frame, captured, transport);
     g_byte_array_unref(frame);
 }
 
@@ -98,8 +126,18 @@ static void test_ipv4(void)
     /* Padding is no payload; without a length of its own the packet ends with the frame. */
     assert_length(append(tcp(ipv4(NEW, 6, 40), 5), 6, 0, 0, 0, 0, 0, 0), TRANSPORT_TCP, 0);
     assert_length(append(tcp(ipv4(NEW, 6, 0), 5), 3, 'h', 'i', '!'), TRANSPORT_TCP, 3);
-    /* A header that is longer than its packet. */
+    /* No header is as short as these say. */
+    assert_length(append(tcp(ipv4(NEW, 6, 42), 4), 2, 'h', 'i'), TRANSPORT_TCP, 0);
+    assert_length(append(tcp(ipv4(NEW, 6, 42), 0), 2, 'h', 'i'), TRANSPORT_TCP, 0);
+    /* A header that is longer than its packet, and an IP packet that is shorter than its header. */
     assert_length(tcp(ipv4(NEW, 6, 40), 15), TRANSPORT_TCP, 0);
+    assert_length(append(tcp(ipv4(NEW, 6, 12), 5), 2, 'h', 'i'), TRANSPORT_TCP, 0);
+    /* Lengths that end beyond what was on the wire. */
+    assert_length(append(tcp(ipv4(NEW, 6, 1500), 5), 2, 'h', 'i'), TRANSPORT_TCP, 2);
+    assert_length(append(udp(ipv4(NEW, 17, 65535), 65515), 2, 'h', 'i'), TRANSPORT_UDP, 2);
+    /* UDP that ends behind IP, and before it. */
+    assert_length(append(udp(ipv4(NEW, 17, 29), 10), 2, 'h', 'i'), TRANSPORT_UDP, 1);
+    assert_length(append(udp(ipv4(NEW, 17, 30), 9), 2, 'h', 'i'), TRANSPORT_UDP, 1);
 
     assert_length(udp(ipv4(NEW, 17, 28), 8), TRANSPORT_UDP, 0);
     assert_length(append(udp(ipv4(NEW, 17, 30), 10), 2, 'h', 'i'), TRANSPORT_UDP, 2);
@@ -110,22 +148,34 @@ static void test_ipv4(void)
 
 static void test_ipv6(void)
 {
+    GByteArray *frame;
+
     assert_length(tcp(ipv6(NEW, 6, 20), 5), TRANSPORT_TCP, 0);
     assert_length(append(tcp(ipv6(NEW, 6, 21), 5), 2, '!', 0), TRANSPORT_TCP, 1);
+    /* A jumbogram has lengths of 0: it ends with the frame. */
     assert_length(udp(ipv6(NEW, 17, 0), 0), TRANSPORT_UDP, 0);
-    /* Hop-by-hop options, routing, destination options, AH, the first fragment. */
-    for (unsigned i = 0; i < 3; i++) {
-        static const uint8_t headers[] = {0, 43, 60};
+    assert_length(
+        append(udp(append(ipv6(NEW, 0, 0), 8, 17, 0, 0xC2, 4, 0, 1, 0, 8), 0), 3, 'h', 'i', '!'),
+        TRANSPORT_UDP, 3);
+    assert_length(append(tcp(ipv6(NEW, 6, 65535), 5), 1, '!'), TRANSPORT_TCP, 1);
+    /* Hop-by-hop options, routing, destination options, mobility, AH, the first fragment. */
+    for (unsigned i = 0; i < 4; i++) {
+        static const uint8_t headers[] = {0, 43, 60, 135};
 
         assert_length(udp(append(ipv6(NEW, headers[i], 16), 8, 17, 0, 1, 4, 0, 0, 0, 0), 8),
                       TRANSPORT_UDP, 0);
-        assert_length(tcp(append(ipv6(NEW, headers[i], 29), 8, 6, 0, 1, 4, 0, 0, 0, 0), 5),
-                      TRANSPORT_TCP, 1);
+        assert_length(
+            append(tcp(append(ipv6(NEW, headers[i], 29), 8, 6, 0, 1, 4, 0, 0, 0, 0), 5), 2, 'x', 0),
+            TRANSPORT_TCP, 1);
     }
+    frame = append(ipv6(NEW, 51, 37), 16, 6, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0);
+    assert_length(append(tcp(frame, 5), 2, 'x', 0), TRANSPORT_TCP, 1);
+    /* One that has a second word of eight bytes. */
     assert_length(
-        tcp(append(ipv6(NEW, 51, 37), 16, 6, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0), 5),
-        TRANSPORT_TCP, 1);
-    assert_length(tcp(append(ipv6(NEW, 44, 30), 8, 6, 0, 0, 1, 0, 0, 0, 7), 5), TRANSPORT_TCP, 2);
+        udp(append(ipv6(NEW, 60, 24), 16, 17, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 8),
+        TRANSPORT_UDP, 0);
+    frame = tcp(append(ipv6(NEW, 44, 30), 8, 6, 0, 0, 1, 0, 0, 0, 7), 5);
+    assert_length(append(frame, 3, 'h', 'i', 0), TRANSPORT_TCP, 2);
     assert_length(tcp(append(ipv6(NEW, 44, 30), 8, 6, 0, 0, 9, 0, 0, 0, 7), 5), TRANSPORT_TCP,
                   NOT_FOUND);
     /* A chain of options without an end. */
@@ -152,6 +202,13 @@ static void test_others(void)
     append(frame, 4, 0, 0, 0, 0);
     assert_length(frame, TRANSPORT_SCTP, 1 + 4 + 2);
 
+    /* A chunk that says that it is longer than the packet. */
+    frame = ipv4(NEW, 132, 32 + 20);
+    g_byte_array_append(frame, ports, 4);
+    append(frame, 8, 0, 0, 0, 1, 0, 0, 0, 0);
+    append(frame, 20, 0, 3, 0xFF, 0xFF, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 'a', 'b', 'c', 'd');
+    assert_length(frame, TRANSPORT_SCTP, 4);
+
     frame = ipv4(NEW, 33, 34);
     g_byte_array_append(frame, ports, 4);
     append(frame, 10, 3, 0, 0, 0, 4, 0, 0, 1, 'h', 'i');
@@ -162,38 +219,128 @@ static void test_cut_off(void)
 {
     GByteArray *segment = append(tcp(ipv4(NEW, 6, 80), 5), 1, 'x');
     GByteArray *synchronise = tcp(ipv4(NEW, 6, 60), 10);
+    GByteArray *jumbo = append(tcp(ipv4(NEW, 6, 80), 5), 80, 'x');
 
-    /* 80 bytes less 20 of IP and at least 20 of TCP; but what can't be read may be options. */
-    g_assert_cmpint(length_in(segment, 40, TRANSPORT_TCP), ==, 40);
+    /* What lies beyond the frame was never on the wire; what can't be read may be options. */
+    g_assert_cmpint(length_in(segment, 40, TRANSPORT_TCP), ==, 1);
     g_assert_cmpint(length_in(segment, 24, TRANSPORT_TCP), ==, 0);
     g_assert_cmpint(length_in(segment, 23, TRANSPORT_TCP), ==, NOT_FOUND);
     g_assert_cmpint(length_in(synchronise, 28, TRANSPORT_TCP), ==, 0);
     g_byte_array_unref(segment);
     g_byte_array_unref(synchronise);
+
+    /* 80 bytes less 20 of IP and at least 20 of TCP, of which no more than the ports are there. */
+    g_assert_cmpint(length_in(jumbo, 40, TRANSPORT_TCP), ==, 40);
+    g_assert_cmpint(length_in(jumbo, 33, TRANSPORT_TCP), ==, 40);
+    g_assert_cmpint(length_in(jumbo, 32, TRANSPORT_TCP), ==, 0);
+    g_byte_array_unref(jumbo);
 }
 
-static void test_which_header(void)
+/* In a tunnel each header is read where it is, and none where it is not. */
+static void test_offsets(void)
 {
-    /* In a tunnel, and behind bytes that are no header's. */
-    GByteArray *frame = ipv4(NEW, 4, 62);
+    GByteArray *frame = append(tcp(ipv4(ipv4(NEW, 4, 62), 6, 42), 5), 2, 'h', 'i');
+    transport_bytes_t header;
+    ip_header_t ip;
 
-    assert_length(append(tcp(ipv4(frame, 6, 42), 5), 2, 'h', 'i'), TRANSPORT_TCP, 2);
-    frame = append(NEW, 12, 0x45, 0x60, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0);
-    assert_length(append(tcp(ipv4(frame, 6, 41), 5), 1, '!'), TRANSPORT_TCP, 1);
+    for (size_t captured = 0; captured <= frame->len; captured++) {
+        packet_bytes_t packet = {frame->data, captured, frame->len};
 
-    /* Another transport, another port, a later fragment, a header that is too short. */
-    assert_length(tcp(ipv4(NEW, 6, 40), 5), TRANSPORT_SCTP, NOT_FOUND);
-    for (unsigned i = 0; i < 3; i++) {
-        static const struct {
-            unsigned offset;
-            uint8_t byte;
-        } wrong[] = {{23, 206}, {7, 1}, {0, 0x44}};
+        g_assert_false(read_headers(frame, captured, 0, &ip, &header));
+        g_assert_true(read_ip_header(&packet, 0, &ip) == (captured >= 20));
+        g_assert_true(read_headers(frame, captured, 20, &ip, &header) == (captured >= 44));
+    }
+    g_assert_cmpuint(ip.next, ==, 40);
+    g_assert_cmpuint(ip.end, ==, 62);
+    g_assert_cmpuint(header.payload, ==, 60);
+    g_assert_cmpuint(header.payload_length, ==, 2);
+    /* Behind the last byte, and far behind it. */
+    g_assert_false(read_headers(frame, frame->len, frame->len, &ip, &header));
+    g_assert_false(read_headers(frame, frame->len, frame->len + 1, &ip, &header));
+    g_assert_false(read_headers(frame, frame->len, SIZE_MAX, &ip, &header));
+    g_byte_array_unref(frame);
+}
 
-        frame = tcp(ipv4(NEW, 6, 40), 5);
+static void test_no_header(void)
+{
+    static const struct {
+        unsigned offset;
+        uint8_t byte;
+    } wrong[] = {{7, 1}, {6, 1}, {0, 0x44}, {0, 0x55}, {0, 0x05}, {9, 1}, {9, 58}};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        GByteArray *frame = tcp(ipv4(NEW, 6, 40), 5);
+
         frame->data[wrong[i].offset] = wrong[i].byte;
         assert_length(frame, TRANSPORT_TCP, NOT_FOUND);
     }
     assert_length(NEW, TRANSPORT_TCP, NOT_FOUND);
+}
+
+/* IPv4: options are no header; Don't Fragment and More Fragments make no later fragment of it. AH
+ * stands behind IPv4 too. */
+static void test_behind_ipv4(void)
+{
+    GByteArray *frame = ipv4(NEW, 6, 48);
+
+    frame->data[0] = 0x47;
+    append(frame, 8, 0x45, 0, 0, 28, 17, 17, 17, 17);
+    assert_length(tcp(frame, 5), TRANSPORT_TCP, 0);
+    frame = tcp(ipv4(NEW, 6, 41), 5);
+    frame->data[6] = 0x60;
+    assert_length(append(frame, 1, 'x'), TRANSPORT_TCP, 1);
+    frame = append(ipv4(NEW, 51, 53), 12, 6, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1);
+    assert_length(append(tcp(frame, 5), 1, 'x'), TRANSPORT_TCP, 1);
+    /* Of a later fragment what follows is data, and not read. */
+    frame = append(ipv4(NEW, 51, 24), 4, 6, 1, 0, 0);
+    frame->data[7] = 1;
+    assert_length(frame, TRANSPORT_TCP, NOT_FOUND);
+}
+
+/* What was put together has the rest of the extension headers at its beginning. */
+static void test_put_together(void)
+{
+    GByteArray *fragment = append(ipv6(NEW, 44, 16), 8, 60, 0, 0, 8, 0, 0, 0, 7);
+    GByteArray *whole = append(NEW, 8, 6, 0, 1, 4, 0, 0, 0, 0);
+    GByteArray *endless = append(NEW, 8, 60, 0, 1, 4, 0, 0, 0, 0);
+    packet_bytes_t packet;
+    transport_bytes_t header;
+    ip_header_t ip;
+
+    append(fragment, 8, 0, 0, 0, 0, 0, 0, 0, 0);
+    append(tcp(whole, 5), 3, 'h', 'i', '!');
+    packet = (packet_bytes_t){fragment->data, fragment->len, fragment->len};
+    g_assert_true(read_ip_header(&packet, 0, &ip));
+    g_assert_true(ip.is_later_fragment);
+    for (size_t captured = 0; captured <= whole->len; captured++) {
+        uint8_t *copy = g_memdup2(whole->data, captured);
+        ip_header_t rest = ip;
+
+        packet = (packet_bytes_t){copy, captured, whole->len};
+        g_assert_true(continue_ip_header(&packet, &rest) == (captured >= 4));
+        if (captured >= 4)
+            g_assert_true(read_transport_header(&packet, &rest, &header) == (captured >= 12));
+        g_free(copy);
+    }
+    g_assert_cmpuint(header.dstport, ==, 207);
+    g_assert_cmpuint(header.payload, ==, 28);
+    g_assert_cmpuint(header.payload_length, ==, 3);
+
+    packet = (packet_bytes_t){endless->data, endless->len, endless->len};
+    g_assert_false(continue_ip_header(&packet, &ip));
+    g_byte_array_unref(fragment);
+    g_byte_array_unref(whole);
+    g_byte_array_unref(endless);
+}
+
+/* As many extension headers as a packet may have, and it comes to an end. */
+static void test_many_extension_headers(void)
+{
+    GByteArray *frame = ipv6(NEW, 60, 0);
+
+    for (unsigned i = 0; i < 1000; i++)
+        append(frame, 8, 60, 0, 1, 4, 0, 0, 0, 0);
+    assert_length(tcp(frame, 5), TRANSPORT_TCP, NOT_FOUND);
 }
 
 static void test_kinds(void)
@@ -208,57 +355,100 @@ static void test_kinds(void)
         {TRANSPORT_TCP, 6, 13, 0x02, HEADER_REQUEST},  {TRANSPORT_TCP, 6, 13, 0xC2, HEADER_REQUEST},
         {TRANSPORT_TCP, 6, 13, 0x12, HEADER_ACCEPT},   {TRANSPORT_TCP, 6, 13, 0x14, HEADER_RESET},
         {TRANSPORT_TCP, 6, 13, 0x06, HEADER_RESET},    {TRANSPORT_TCP, 6, 13, 0x11, HEADER_OTHER},
-        {TRANSPORT_SCTP, 132, 12, 1, HEADER_REQUEST},  {TRANSPORT_SCTP, 132, 12, 2, HEADER_ACCEPT},
-        {TRANSPORT_SCTP, 132, 12, 6, HEADER_RESET},    {TRANSPORT_SCTP, 132, 12, 0, HEADER_OTHER},
-        {TRANSPORT_DCCP, 33, 8, 0x00, HEADER_REQUEST}, {TRANSPORT_DCCP, 33, 8, 0x03, HEADER_ACCEPT},
+        {TRANSPORT_TCP, 6, 13, 0x00, HEADER_OTHER},    {TRANSPORT_SCTP, 132, 12, 1, HEADER_REQUEST},
+        {TRANSPORT_SCTP, 132, 12, 2, HEADER_ACCEPT},   {TRANSPORT_SCTP, 132, 12, 6, HEADER_RESET},
+        {TRANSPORT_SCTP, 132, 12, 0, HEADER_OTHER},    {TRANSPORT_SCTP, 132, 12, 9, HEADER_OTHER},
+        {TRANSPORT_DCCP, 33, 8, 0x01, HEADER_REQUEST}, {TRANSPORT_DCCP, 33, 8, 0x03, HEADER_ACCEPT},
         {TRANSPORT_DCCP, 33, 8, 0xEF, HEADER_RESET},   {TRANSPORT_DCCP, 33, 8, 0x04, HEADER_OTHER},
         {TRANSPORT_UDP, 17, 13, 0x02, HEADER_OTHER},
     };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
         GByteArray *frame = tcp(ipv4(NEW, cases[i].ip_proto, 40), 5);
-        wanted_header_t wanted = {cases[i].transport, 61000, 207};
-        header_bytes_t header;
+        transport_bytes_t header;
+        ip_header_t ip;
 
         frame->data[20 + cases[i].offset] = cases[i].byte;
-        g_assert_true(find_header_bytes(frame->data, frame->len, frame->len, 0, &wanted, &header));
+        g_assert_true(read_headers(frame, frame->len, 0, &ip, &header));
+        g_assert_cmpint(header.transport, ==, cases[i].transport);
         g_assert_cmpint(header.kind, ==, cases[i].kind);
-        g_assert_cmpuint(header.tcp_sequence, ==,
-                         cases[i].transport == TRANSPORT_TCP && cases[i].kind == HEADER_REQUEST);
         /* Cut off before that byte. */
-        g_assert_true(
-            find_header_bytes(frame->data, 20 + cases[i].offset, frame->len, 0, &wanted, &header));
+        g_assert_true(read_headers(frame, 20 + cases[i].offset, 0, &ip, &header));
         g_assert_cmpint(header.kind, ==, HEADER_OTHER);
+        g_assert_false(header.has_initial_sequence);
         g_byte_array_unref(frame);
     }
 }
 
-/* Two headers that are alike in one frame: the search goes on behind the first. */
-static void test_one_after_the_other(void)
+/* The number by which one connection is told from the next. */
+static void test_initial_sequence(void)
 {
-    wanted_header_t wanted = {TRANSPORT_TCP, 61000, 207};
-    header_bytes_t header;
-    GByteArray *frame = append(tcp(ipv4(NEW, 6, 41), 5), 1, 'a');
-    size_t first_end = frame->len;
+    static const struct {
+        uint8_t ip_proto;
+        unsigned offset; /* of the byte in the transport header that says what it is */
+        uint8_t byte;
+        unsigned captured; /* of the transport header, without which there is no number */
+        bool has_initial_sequence;
+        uint64_t initial_sequence;
+    } cases[] = {
+        /* A later segment of TCP is taken for the first behind the SYN, also across 0. */
+        {6, 13, 0x02, 14, true, 0x00010203}, {6, 13, 0x12, 14, true, 0x00010203},
+        {6, 13, 0x10, 14, true, 0x00010202}, {6, 13, 0x04, 14, true, 0x00010202},
+        {132, 12, 1, 32, true, 0x1C1D1E1F},  {132, 12, 2, 32, false, 0},
+        {132, 12, 0, 32, false, 0},          {33, 8, 0x01, 16, true, 0x0A0B0C0D0E0F},
+        {33, 8, 0x03, 16, false, 0},         {17, 8, 0, 8, false, 0},
+    };
 
-    tcp(ipv6(frame, 6, 20), 5);
-    frame->data[20 + 13] = 0x12;
-    g_assert_true(find_header_bytes(frame->data, frame->len, frame->len, 0, &wanted, &header));
-    g_assert_cmpuint(header.offset, ==, 20);
-    g_assert_cmpuint(header.address_length, ==, 4);
-    g_assert_cmpint(header.kind, ==, HEADER_ACCEPT);
-    g_assert_cmpint(header.payload_length, ==, 1);
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GByteArray *frame = ipv4(NEW, cases[i].ip_proto, 60);
+        transport_bytes_t header;
+        ip_header_t ip;
 
-    g_assert_true(
-        find_header_bytes(frame->data, frame->len, frame->len, header.offset, &wanted, &header));
-    g_assert_cmpuint(header.offset, ==, first_end + 40);
-    g_assert_cmpuint(header.address_length, ==, 16);
-    g_assert_cmpint(header.kind, ==, HEADER_OTHER);
-    g_assert_cmpint(header.payload_length, ==, 0);
+        g_byte_array_append(frame, ports, 4);
+        append(frame, 4, 0, 1, 2, 3);
+        for (uint8_t byte = 8; byte < 40; byte++)
+            append(frame, 1, byte);
+        frame->data[20 + cases[i].offset] = cases[i].byte;
+        for (unsigned captured = 4; captured <= 40; captured++) {
+            bool expected = cases[i].has_initial_sequence && captured >= cases[i].captured;
 
-    g_assert_false(
-        find_header_bytes(frame->data, frame->len, frame->len, header.offset, &wanted, &header));
+            g_assert_true(read_headers(frame, 20 + captured, 0, &ip, &header));
+            g_assert_true(header.has_initial_sequence == expected);
+            g_assert_cmpuint(header.initial_sequence, ==, expected ? cases[i].initial_sequence : 0);
+        }
+        g_byte_array_unref(frame);
+    }
+}
+
+static void test_sequence_before_0(void)
+{
+    GByteArray *frame = tcp(ipv4(NEW, 6, 40), 5);
+    transport_bytes_t header;
+    ip_header_t ip;
+
+    memset(frame->data + 24, 0, 4);
+    g_assert_true(read_headers(frame, frame->len, 0, &ip, &header));
+    g_assert_cmpuint(header.initial_sequence, ==, 0xFFFFFFFF);
     g_byte_array_unref(frame);
+}
+
+/* Of all types and codes: RFC 792, section "Destination Unreachable", and RFC 4443, section 3.1. */
+static void test_refusals(void)
+{
+    for (unsigned type = 0; type < 256; type++) {
+        for (unsigned code = 0; code < 256; code++) {
+            uint8_t message[] = {0xFF, (uint8_t)type, (uint8_t)code};
+            packet_bytes_t packet = {message, 3, 3};
+
+            g_assert_true(icmp_is_refusal(&packet, 1, false) == (type == 3 && code != 4));
+            g_assert_true(icmp_is_refusal(&packet, 1, true) == (type == 1));
+            g_assert_false(icmp_is_refusal(&packet, 2, false));
+            g_assert_false(icmp_is_refusal(&packet, 3, true));
+            packet.captured = 2;
+            g_assert_false(icmp_is_refusal(&packet, 1, false));
+            g_assert_false(icmp_is_refusal(&packet, 1, true));
+        }
+    }
 }
 
 int main(int argc, char **argv)
@@ -268,8 +458,14 @@ int main(int argc, char **argv)
     g_test_add_func("/header-bytes/ipv6", test_ipv6);
     g_test_add_func("/header-bytes/sctp-dccp", test_others);
     g_test_add_func("/header-bytes/cut-off", test_cut_off);
-    g_test_add_func("/header-bytes/which-header", test_which_header);
+    g_test_add_func("/header-bytes/offsets", test_offsets);
+    g_test_add_func("/header-bytes/no-header", test_no_header);
+    g_test_add_func("/header-bytes/behind-ipv4", test_behind_ipv4);
+    g_test_add_func("/header-bytes/put-together", test_put_together);
+    g_test_add_func("/header-bytes/many-extension-headers", test_many_extension_headers);
     g_test_add_func("/header-bytes/kinds", test_kinds);
-    g_test_add_func("/header-bytes/one-after-the-other", test_one_after_the_other);
+    g_test_add_func("/header-bytes/initial-sequence", test_initial_sequence);
+    g_test_add_func("/header-bytes/sequence-before-0", test_sequence_before_0);
+    g_test_add_func("/header-bytes/refusals", test_refusals);
     return g_test_run();
 }

@@ -1,5 +1,5 @@
 /* fuzz_header_bytes.c
- * The search for a header in a frame. Its input is the two ports, the transport, and the frame.
+ * The headers of a packet, read at each of its bytes. Its input is the packet.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,31 +11,48 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void assert_header(const packet_bytes_t *packet, const ip_header_t *ip)
+{
+    transport_bytes_t header;
+
+    if (!read_transport_header(packet, ip, &header))
+        return;
+    g_assert_cmpuint(ip->next + 4, <=, packet->captured);
+    g_assert_cmpuint(header.payload, >=, ip->next);
+    g_assert_cmpuint(header.payload_length, <=, packet->reported);
+}
+
+static void read_at(const packet_bytes_t *packet, size_t offset)
+{
+    ip_header_t ip;
+
+    icmp_is_refusal(packet, offset, false);
+    icmp_is_refusal(packet, offset, true);
+    if (!read_ip_header(packet, offset, &ip))
+        return;
+    g_assert_true(ip.src_address >= packet->bytes + offset);
+    g_assert_true(ip.dst_address + ip.address_length <= packet->bytes + packet->captured);
+    g_assert_cmpuint(ip.next, >=, offset + 20);
+    g_assert_cmpuint(ip.end, <=, packet->reported);
+    assert_header(packet, &ip);
+
+    /* As if the rest had been put together of fragments. */
+    if (continue_ip_header(packet, &ip))
+        assert_header(packet, &ip);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const uint8_t *frame = data + 5;
-
-    if (size < 5)
-        return 0;
-    size -= 5;
-
-    wanted_header_t wanted = {
-        .transport = data[4] & 3,
-        .srcport = (uint16_t)(data[0] << 8 | data[1]),
-        .dstport = (uint16_t)(data[2] << 8 | data[3]),
-    };
-
-    /* The frame whole, and cut off; all headers that are in it. */
+    /* The packet whole, and cut off: in a copy, beyond which nothing may be read. */
     for (size_t captured = size; captured > 0; captured /= 2) {
-        header_bytes_t header = {.offset = 0};
+        uint8_t *copy = g_malloc(captured);
+        packet_bytes_t packet = {copy, captured, size};
 
-        while (find_header_bytes(frame, captured, size, header.offset, &wanted, &header)) {
-            g_assert_true(header.src_address >= frame);
-            g_assert_true(header.dst_address + header.address_length <= frame + header.offset);
-            g_assert_cmpuint(header.offset + 4, <=, captured);
-            g_assert_cmpint(header.payload_length, >=, 0);
-            g_assert_cmpint(header.payload_length, <=, G_MAXUINT16 + (int)size);
-        }
+        for (size_t i = 0; i < captured; i++)
+            copy[i] = data[i];
+        for (size_t offset = 0; offset <= captured; offset++)
+            read_at(&packet, offset);
+        g_free(copy);
     }
     return 0;
 }

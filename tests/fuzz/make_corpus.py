@@ -6,7 +6,7 @@ import pathlib
 import struct
 import sys
 
-from scapy.layers.inet import IP, TCP, UDP
+from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.layers.inet6 import IPv6, IPv6ExtHdrDestOpt, IPv6ExtHdrFragment
 from scapy.layers.sctp import SCTP, SCTPChunkData
 
@@ -20,7 +20,6 @@ ROWS = (PROJECT / "tests" / "service-names-port-numbers.csv").read_bytes()
 HEADER = (b"Service Name,Port Number,Transport Protocol,Description,"
           b"Unauthorized Use Reported\n")
 
-ports = struct.pack("!HH", 61000, 207)
 ip = IP(src="192.0.2.1", dst="192.0.2.2")
 ip6 = IPv6(src="2001:db8::1", dst="2001:db8::2")
 dccp = struct.pack("!HHBBHBBHI", 61000, 207, 4, 0, 0, 0, 0, 1, 0)
@@ -68,14 +67,15 @@ CORPUS = {
         name: bytes([kind]) + payload for name, (kind, payload) in signatures.items()
     },
     "header_bytes": {
-        name: ports + bytes([kind]) + bytes(packet) for name, kind, packet in [
-            ("tcp", 0, ip / TCP(sport=61000, dport=207) / b"hello"),
-            ("udp", 1, ip / UDP(sport=61000, dport=207) / b"hello"),
-            ("sctp", 2, ip / SCTP(sport=61000, dport=207) / SCTPChunkData(data=b"hello")),
-            ("dccp", 3, IP(src="192.0.2.1", dst="192.0.2.2", proto=33) / dccp),
-            ("ipv6-fragment", 0, ip6 / IPv6ExtHdrFragment() / TCP(sport=61000, dport=207)),
-            ("ipv6-options", 1, ip6 / IPv6ExtHdrDestOpt() / UDP(sport=61000, dport=207) / b"hi"),
-        ]
+        name: bytes(packet) for name, packet in {
+            "tcp": ip / TCP(sport=61000, dport=207) / b"hello",
+            "udp": ip / UDP(sport=61000, dport=207) / b"hello",
+            "sctp": ip / SCTP(sport=61000, dport=207) / SCTPChunkData(data=b"hello"),
+            "dccp": IP(src="192.0.2.1", dst="192.0.2.2", proto=33) / dccp,
+            "icmp": ip / ICMP(type=3, code=3) / ip / UDP(sport=61000, dport=207),
+            "ipv6-fragment": ip6 / IPv6ExtHdrFragment() / TCP(sport=61000, dport=207),
+            "ipv6-options": ip6 / IPv6ExtHdrDestOpt() / UDP(sport=61000, dport=207) / b"hi",
+        }.items()
     },
 }
 

@@ -76,6 +76,8 @@ static bool read_ipv4(const packet_bytes_t *packet, size_t offset, ip_header_t *
 {
     const uint8_t *header;
     size_t header_length;
+    size_t total_length;
+    uint16_t fragment;
 
     if (!has_bytes(packet, offset, IPV4_HEADER_LENGTH))
         return false;
@@ -89,8 +91,12 @@ static bool read_ipv4(const packet_bytes_t *packet, size_t offset, ip_header_t *
     ip->dst_address = ip->src_address + ip->address_length;
     ip->next_proto = header[9];
     ip->next = offset + header_length;
-    ip->end = end_of(packet, offset, read_uint16(packet, offset + 2));
-    ip->is_later_fragment = (read_uint16(packet, offset + 6) & 0x1FFF) != 0;
+    total_length = read_uint16(packet, offset + 2);
+    ip->end = end_of(packet, offset, total_length);
+    fragment = read_uint16(packet, offset + 6);
+    ip->is_later_fragment = (fragment & 0x1FFF) != 0;
+    ip->is_first_fragment = !ip->is_later_fragment && (fragment & 0x2000) != 0;
+    ip->length_fits = total_length >= header_length && total_length <= packet->reported - offset;
     return true;
 }
 
@@ -115,7 +121,10 @@ static bool skip_extension_headers(const packet_bytes_t *packet, ip_header_t *ip
             return false;
         header = packet->bytes + ip->next;
         if (ip->next_proto == IP_PROTO_FRAGMENT) {
-            ip->is_later_fragment = (read_uint16(packet, ip->next + 2) & 0xFFF8) != 0;
+            uint16_t fragment = read_uint16(packet, ip->next + 2);
+
+            ip->is_later_fragment = (fragment & 0xFFF8) != 0;
+            ip->is_first_fragment = !ip->is_later_fragment && (fragment & 1) != 0;
             length = 8;
         } else if (ip->next_proto == IP_PROTO_AH) {
             length = 4 * (size_t)(header[1] + 2);
@@ -146,6 +155,8 @@ static bool read_ipv6(const packet_bytes_t *packet, size_t offset, ip_header_t *
     ip->next = offset + IPV6_HEADER_LENGTH;
     /* RFC 2675, section 3: the length of a jumbogram is in an option, and here 0. */
     ip->end = end_of(packet, ip->next, length);
+    ip->length_fits = length <= packet->reported - ip->next;
+    ip->is_first_fragment = false;
     ip->is_later_fragment = false;
     return skip_extension_headers(packet, ip);
 }
@@ -170,6 +181,7 @@ bool continue_ip_header(const packet_bytes_t *packet, ip_header_t *ip)
 {
     ip->next = 0;
     ip->end = packet->reported;
+    ip->is_first_fragment = false;
     ip->is_later_fragment = false;
     return skip_extension_headers(packet, ip);
 }

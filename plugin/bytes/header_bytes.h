@@ -29,7 +29,9 @@ typedef struct {
     uint8_t next_proto;     /* the protocol number of what is next */
     size_t next;            /* its offset, behind all options and extension headers */
     size_t end;             /* of the IP packet */
+    bool is_first_fragment; /* only the beginning of what is next is here */
     bool is_later_fragment; /* what is next is not here, but in the packet put together */
+    bool length_fits;       /* the packet is no longer than there was on the wire */
 } ip_header_t;
 
 /* What a transport header does to a conversation. */

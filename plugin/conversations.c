@@ -14,6 +14,9 @@
 /* Ports from here on are given to clients by most systems, and few services have one of them. */
 #define CLIENT_PORT_FIRST 32768
 
+/* How many payloads of a conversation it takes to know that none of them says what it is. */
+#define PAYLOADS_MAX 32
+
 #define ADDRESS_LENGTH_MAX 16
 
 /* The two sides of a conversation, in an order that does not depend on who sends. */
@@ -35,6 +38,7 @@ typedef struct {
     uint32_t handshake_frame;  /* of the first SYN or SYN/ACK */
     uint8_t handshake_service; /* the side that it was for, or from */
     uint8_t first_dst;         /* the side that the first packet was for */
+    uint8_t payloads;          /* of both sides, as far as PAYLOADS_MAX */
     bool has_initial_sequence[SIDE_COUNT];
     uint64_t initial_sequence[SIDE_COUNT];
     uint32_t evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
@@ -195,8 +199,11 @@ static void remember_evidence(connection_t *connection, const packet_info *pinfo
     }
     if (header->kind != HEADER_REQUEST)
         add_evidence(connection, side, EVIDENCE_ANSWERED, pinfo->num);
-    if (payload_is_there(header))
+    if (payload_is_there(header)) {
         add_evidence(connection, side, EVIDENCE_DATA, pinfo->num);
+        if (connection->payloads < PAYLOADS_MAX)
+            connection->payloads++;
+    }
 }
 
 static void remember_handshake(connection_t *connection, const packet_info *pinfo,
@@ -244,7 +251,7 @@ const conversation_memory_t *conversation_remember(const packet_info *pinfo,
 
 /* ---- What is told ---- */
 
-bool is_first_payload(const packet_info *pinfo, transport_t transport)
+payload_place_t payload_place(const packet_info *pinfo, transport_t transport)
 {
     transport_header_t header = {.transport = transport,
                                  .srcport = (uint16_t)pinfo->srcport,
@@ -252,15 +259,20 @@ bool is_first_payload(const packet_info *pinfo, transport_t transport)
                                  .src = pinfo->src,
                                  .dst = pinfo->dst};
     const conversation_memory_t *memory;
+    const connection_t *connection;
 
     if (pinfo->src.type != pinfo->dst.type ||
         (pinfo->src.type != AT_IPv4 && pinfo->src.type != AT_IPv6))
-        return false;
+        return PAYLOAD_LATER;
     memory = find_memory(&header);
     if (!memory)
-        return transport == TRANSPORT_UDP;
-    return (transport == TRANSPORT_UDP || memory->latest.handshake_frame != 0) &&
-           memory->latest.evidence_since[src_side(&header)][EVIDENCE_DATA] == 0;
+        return transport == TRANSPORT_UDP ? PAYLOAD_FIRST : PAYLOAD_LATER;
+
+    connection = &memory->latest;
+    if (connection->evidence_since[src_side(&header)][EVIDENCE_DATA] == 0 &&
+        (transport == TRANSPORT_UDP || connection->handshake_frame != 0))
+        return PAYLOAD_FIRST;
+    return connection->payloads < PAYLOADS_MAX ? PAYLOAD_LATER : PAYLOAD_LATE;
 }
 
 static service_side_t service_by_ports(const transport_header_t *header)

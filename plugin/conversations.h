@@ -46,10 +46,16 @@ typedef struct conversation_memory conversation_memory_t;
 const conversation_memory_t *conversation_remember(const packet_info *pinfo,
                                                    const transport_header_t *header);
 
-/* Is the payload of a TCP or UDP header the first of its side? It is not known to be where the
- * beginning of a TCP connection is missing. For a heuristic dissector, which is asked before the
- * frame is remembered: the header is the one that pinfo has the ports of. */
-bool is_first_payload(const packet_info *pinfo, transport_t transport);
+/* Where in its conversation a payload is. */
+typedef enum {
+    PAYLOAD_FIRST, /* the first of its side */
+    PAYLOAD_LATER, /* or the beginning of a TCP connection is missing */
+    PAYLOAD_LATE   /* one of so many that what they are will not come out any more */
+} payload_place_t;
+
+/* Where the payload of a TCP or UDP header is; for a heuristic dissector, which is asked before the
+ * frame is remembered. The header is the one that pinfo has the ports of. */
+payload_place_t payload_place(const packet_info *pinfo, transport_t transport);
 
 /* The state of a header's conversation in a frame, the same each time that the frame is read. */
 conversation_state_t conversation_state(const conversation_memory_t *memory,

@@ -1,7 +1,7 @@
 /* heuristics.c
- * The heuristic dissectors: they see payload that no port or conversation has a
- * dissector for. AppleTalk in UDP is claimed and handed on; all else is declined,
- * and nothing is taken from another dissector.
+ * The heuristic dissectors: they see payload that no port or conversation has a dissector for.
+ * AppleTalk in UDP, and what a signature fits, is handed on; all else is declined, and nothing is
+ * taken from another dissector.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -14,6 +14,7 @@
 
 #include "appletalk_udp.h"
 #include "compat.h"
+#include "handover.h"
 #include "preferences.h"
 #include "watched_ports.h"
 
@@ -34,18 +35,21 @@ static bool is_appletalk(tvbuff_t *tvb, const packet_info *pinfo)
 }
 
 static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                                         void *data _U_)
+                                         void *data)
 {
     follow_preferences();
-    return has_watched_port(pinfo) && is_appletalk(tvb, pinfo) &&
-           call_dissector_only(llap_handle, tvb, pinfo, tree, NULL) > 0;
+    if (!has_watched_port(pinfo))
+        return false;
+    if (is_appletalk(tvb, pinfo))
+        return call_dissector_only(llap_handle, tvb, pinfo, tree, NULL) > 0;
+    return hand_over(tvb, pinfo, tree, data, TRANSPORT_UDP);
 }
 
-/* AppleTalk was never carried in TCP, SCTP or DCCP: there is nothing yet to recognise there. */
-static wireshark_bool_t dissect_heur_none(tvbuff_t *tvb _U_, packet_info *pinfo _U_,
-                                          proto_tree *tree _U_, void *data _U_)
+static wireshark_bool_t dissect_heur_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                                         void *data)
 {
-    return false;
+    follow_preferences();
+    return has_watched_port(pinfo) && hand_over(tvb, pinfo, tree, data, TRANSPORT_TCP);
 }
 
 void register_heuristics(void)
@@ -55,13 +59,10 @@ void register_heuristics(void)
     /* The LocalTalk dissector has no name to find it by in 4.0. */
     llap_handle =
         dissector_get_uint_handle(find_dissector_table("wtap_encap"), WTAP_ENCAP_LOCALTALK);
+    handover_init();
 
-    heur_dissector_add("tcp", dissect_heur_none, "IANA Port Status over TCP", "ianaport_tcp",
+    heur_dissector_add("tcp", dissect_heur_tcp, "IANA Port Status over TCP", "ianaport_tcp",
                        proto_ianaport, HEURISTIC_ENABLE);
     heur_dissector_add("udp", dissect_heur_udp, "IANA Port Status over UDP", "ianaport_udp",
-                       proto_ianaport, HEURISTIC_ENABLE);
-    heur_dissector_add("sctp", dissect_heur_none, "IANA Port Status over SCTP", "ianaport_sctp",
-                       proto_ianaport, HEURISTIC_ENABLE);
-    heur_dissector_add("dccp", dissect_heur_none, "IANA Port Status over DCCP", "ianaport_dccp",
                        proto_ianaport, HEURISTIC_ENABLE);
 }

@@ -10,14 +10,16 @@
 
 #include <epan/conversation.h>
 
-static int proto_ianaport = -1;
+#include "handover.h"
+
+static int proto_llap = -1;
 static int proto_data = -1;
 static dissector_table_t tcp_port_table;
 static dissector_table_t udp_port_table;
 
 void payload_init(void)
 {
-    proto_ianaport = proto_get_id_by_filter_name("ianaport");
+    proto_llap = proto_get_id_by_filter_name("llap");
     proto_data = proto_get_id_by_filter_name("data");
     tcp_port_table = find_dissector_table("tcp.port");
     udp_port_table = find_dissector_table("udp.port");
@@ -27,7 +29,7 @@ void payload_init(void)
 
 static int handle_proto(dissector_handle_t handle)
 {
-    int proto = handle ? dissector_handle_get_protocol_index(handle) : -1;
+    int proto = handover_proto(handle);
 
     return proto >= 0 && proto_is_protocol_enabled(find_protocol_by_id(proto)) ? proto : -1;
 }
@@ -64,7 +66,7 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
  * its lengths speak of is not there. */
 const char *payload_name(packet_info *pinfo, const transport_header_t *header)
 {
-    int proto = header->proto_behind;
+    int proto = header->payload_proto;
 
     if (header->quoted ? proto < 0 : !payload_is_there(header))
         return "none";
@@ -73,7 +75,7 @@ const char *payload_name(packet_info *pinfo, const transport_header_t *header)
 
     if (proto < 0 || proto == proto_data)
         return "unidentified";
-    if (proto == proto_ianaport)
+    if (proto == proto_llap)
         return "AppleTalk";
     return proto_get_protocol_short_name(find_protocol_by_id(proto));
 }

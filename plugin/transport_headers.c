@@ -66,6 +66,7 @@ static int proto_icmp = -1;
 static int proto_icmpv6 = -1;
 static int proto_geneve = -1;
 static int proto_data = -1;
+static int proto_ianaport = -1;
 static dissector_table_t ip_proto_table;
 
 /* Each layer of each frame is looked at, and most are no transport protocol: that is seen by the
@@ -96,6 +97,7 @@ void transport_headers_init(void)
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
     proto_geneve = proto_get_id_by_filter_name("geneve");
     proto_data = proto_get_id_by_filter_name("data");
+    proto_ianaport = proto_get_id_by_filter_name("ianaport");
     ip_proto_table = find_dissector_table("ip.proto");
 }
 
@@ -163,6 +165,16 @@ static bool walk_on(walk_t *walk)
 static int proto_behind(const walk_t *walk)
 {
     return walk->behind == walk->end ? -1 : GPOINTER_TO_INT(wmem_list_frame_data(walk->behind));
+}
+
+/* The protocol that took the payload, or -1: not our heuristic dissectors, which hand it on. */
+static int proto_of_payload(walk_t ahead)
+{
+    while (walk_on(&ahead)) {
+        if (ahead.proto != proto_ianaport)
+            return ahead.proto;
+    }
+    return -1;
 }
 
 /* A layer whose dissector added nothing to the tree is taken off the list, and its number
@@ -337,6 +349,8 @@ static bool leads_on(const reader_t *reader, const packet_bytes_t *packet, const
     } while (is_extension_header(ahead.proto));
     if (!handle || dissector_handle_get_protocol_index(handle) != ahead.proto)
         return false;
+    if (ip->is_later_fragment)
+        return ip->length_fits;
     protocol = find_transport(ahead.proto);
     return !protocol ||
            (read_ports(&ahead, protocol, &ports) && read_transport_header(packet, ip, &header) &&
@@ -350,12 +364,15 @@ static bool search_ip(reader_t *reader, unsigned version)
     place_t place = reader->place;
     unsigned count = 0;
 
+    /* Not to the end of the last IP packet only, for there may be another behind it. */
+    go_to_source(&place, reader->place.source);
+    place.offset = reader->place.offset;
     do {
         for (; place.offset < place.packet.captured; place.offset++) {
             ip_header_t ip;
 
             if (place.packet.bytes[place.offset] >> 4 != version ||
-                !read_ip_header(&place.packet, place.offset, &ip) || ip.is_later_fragment ||
+                !read_ip_header(&place.packet, place.offset, &ip) ||
                 !leads_on(reader, &place.packet, &ip) ||
                 (innermost && !has_frame_addresses(reader->walk.pinfo, &ip)))
                 continue;
@@ -371,6 +388,26 @@ static bool is_version_there(const place_t *place, unsigned version)
 {
     return place->is_certain && place->offset < place->packet.captured &&
            place->packet.bytes[place->offset] >> 4 == version;
+}
+
+/* Did the first fragment come last, so that this frame has the whole packet? */
+static bool was_put_together(const reader_t *reader)
+{
+    const ip_header_t *ip = &reader->ip;
+    const packet_bytes_t *packet = &reader->place.packet;
+    size_t length = MIN(ip->end, packet->captured) - MIN(ip->next, packet->captured);
+    place_t whole;
+
+    return ip->is_first_fragment && go_to_source(&whole, reader->place.source->next) &&
+           whole.packet.captured > length &&
+           memcmp(whole.packet.bytes, packet->bytes + ip->next, length) == 0;
+}
+
+/* What comes behind a packet is not in it. */
+static void end_with_packet(place_t *place, const ip_header_t *ip)
+{
+    place->packet.reported = MIN(place->packet.reported, ip->end);
+    place->packet.captured = MIN(place->packet.captured, ip->end);
 }
 
 static void look_at_ip(reader_t *reader)
@@ -394,10 +431,12 @@ static void look_at_ip(reader_t *reader)
     place->is_certain = true;
     if (place->source == reader->quote_source && place->offset >= reader->quote_end)
         reader->in_quote = false;
-    /* What was put together of fragments stands behind what the last of them is in. */
-    if (reader->ip.is_later_fragment)
+    if (reader->ip.is_later_fragment || was_put_together(reader))
+        /* It stands behind what the last fragment is in. */
         reader->has_ip = go_to_source(place, place->source->next) &&
                          continue_ip_header(&place->packet, &reader->ip);
+    else
+        end_with_packet(place, &reader->ip);
     place->offset = reader->ip.next;
 }
 
@@ -457,7 +496,7 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     header.dstport = ports.dst;
     header.quoted = reader->in_quote;
     header.is_refused = reader->in_quote && reader->is_refused;
-    header.proto_behind = proto_behind(walk);
+    header.payload_proto = proto_of_payload(*walk);
     wmem_array_append_one(reader->headers, header);
 }
 
@@ -514,5 +553,5 @@ wmem_array_t *watched_transport_headers(packet_info *pinfo)
 
 bool payload_is_there(const transport_header_t *header)
 {
-    return header->is_placed ? header->payload_length > 0 : header->proto_behind >= 0;
+    return header->is_placed ? header->payload_length > 0 : header->payload_proto >= 0;
 }

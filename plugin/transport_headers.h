@@ -17,9 +17,9 @@ typedef struct {
     port_type ptype; /* Wireshark's name for the transport */
     uint16_t srcport;
     uint16_t dstport;
-    bool quoted;      /* inside an ICMP error */
-    bool is_refused;  /* and the error is Destination Unreachable */
-    int proto_behind; /* the protocol of the layer that follows, or -1 */
+    bool quoted;       /* inside an ICMP error */
+    bool is_refused;   /* and the error is Destination Unreachable */
+    int payload_proto; /* the protocol of the layer that follows, or -1 */
 
     /* The header was found in the bytes of the frame; or else nothing is known of the rest. */
     bool is_placed;

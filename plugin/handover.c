@@ -1,0 +1,198 @@
+/* handover.c
+ * Conversations whose payload says by its looks what it is are handed to Wireshark's dissector.
+ *
+ * They are dissected as "Decode As" would do it. That takes more than to make the dissector that of
+ * the conversation: many tell requests from responses by pinfo->match_uint, the port that led to
+ * them, which nobody sets for a conversation. So there is a dissector before each, which sets it.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "handover.h"
+
+#include <epan/conversation.h>
+#include <epan/exceptions.h>
+
+#include "conversations.h"
+#include "signatures.h"
+#include "watched_ports.h"
+
+/* A dissector of Wireshark's, and the one before it. */
+typedef struct {
+    dissector_handle_t real;
+    dissector_handle_t ours;
+} handover_t;
+
+/* For each signature, in the order of their table; real is NULL where this Wireshark has none. */
+static handover_t *handovers;
+static size_t signature_count;
+static const signature_t *signatures;
+
+/* The port that "Decode As" would be set for. */
+static uint32_t decoded_port(const packet_info *pinfo)
+{
+    bool src_is_watched = is_watched_port(pinfo->srcport);
+    bool dst_is_watched = is_watched_port(pinfo->destport);
+
+    if (src_is_watched && dst_is_watched)
+        return MIN(pinfo->srcport, pinfo->destport);
+    return dst_is_watched ? pinfo->destport : pinfo->srcport;
+}
+
+/* Call a dissector in place of the one that was called. TCP puts segments together for nobody but
+ * whom it calls itself. */
+static int call_instead(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo,
+                        proto_tree *tree, void *data)
+{
+    pinfo->can_desegment = pinfo->saved_can_desegment;
+    return call_dissector_only(handle, tvb, pinfo, tree, data);
+}
+
+static int dissect_handed_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
+                               void *real)
+{
+    uint32_t match_uint = pinfo->match_uint;
+    volatile int length = 0;
+
+    pinfo->match_uint = decoded_port(pinfo);
+    TRY
+    {
+        length = call_instead(real, tvb, pinfo, tree, data);
+    }
+    FINALLY
+    {
+        pinfo->match_uint = match_uint;
+    }
+    ENDTRY;
+    return length;
+}
+
+static dissector_handle_t find_real(const signature_t *signature)
+{
+    const char *table = signature->transport == TRANSPORT_TCP ? "tcp.port" : "udp.port";
+
+    return signature->dissector ? find_dissector(signature->dissector)
+                                : dissector_get_default_uint_handle(table, signature->default_of);
+}
+
+/* Several signatures may lead to one dissector. */
+static dissector_handle_t find_ours(dissector_handle_t real)
+{
+    for (size_t i = 0; i < signature_count; i++) {
+        if (handovers[i].real == real)
+            return handovers[i].ours;
+    }
+    return NULL;
+}
+
+/* It has a name because "Export PDUs" asks for it, and no protocol because a protocol would be one
+ * more layer of the frame. */
+static dissector_handle_t make_ours(dissector_handle_t real, transport_t transport)
+{
+    const char *filter_name =
+        proto_get_protocol_filter_name(dissector_handle_get_protocol_index(real));
+    const char *name = dissector_handle_get_dissector_name(real);
+
+    return register_dissector_with_data(wmem_strdup_printf(wmem_epan_scope(), "ianaport.%s.%s",
+                                                           transport_name(transport),
+                                                           name ? name : filter_name),
+                                        dissect_handed_over, -1, real);
+}
+
+void handover_init(void)
+{
+    signatures = all_signatures(&signature_count);
+    handovers = wmem_alloc0_array(wmem_epan_scope(), handover_t, signature_count);
+    for (size_t i = 0; i < signature_count; i++) {
+        dissector_handle_t real = find_real(&signatures[i]);
+
+        if (!real)
+            continue;
+        handovers[i].ours = find_ours(real);
+        if (!handovers[i].ours)
+            handovers[i].ours = make_ours(real, signatures[i].transport);
+        handovers[i].real = real;
+    }
+}
+
+/* NULL where it is no dissector of ours. */
+static const handover_t *find_handover(dissector_handle_t ours)
+{
+    for (size_t i = 0; i < signature_count; i++) {
+        if (ours && handovers[i].ours == ours)
+            return &handovers[i];
+    }
+    return NULL;
+}
+
+int handover_proto(dissector_handle_t handle)
+{
+    const handover_t *handover = find_handover(handle);
+
+    if (handover)
+        handle = handover->real;
+    return handle ? dissector_handle_get_protocol_index(handle) : -1;
+}
+
+static bool is_enabled(dissector_handle_t real)
+{
+    int proto = dissector_handle_get_protocol_index(real);
+
+    return proto >= 0 && proto_is_protocol_enabled(find_protocol_by_id(proto));
+}
+
+static conversation_t *find_its_conversation(const packet_info *pinfo)
+{
+    return find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
+                             conversation_pt_to_conversation_type(pinfo->ptype), pinfo->srcport,
+                             pinfo->destport, 0);
+}
+
+/* The dissector before the one that a payload asks for, or NULL. */
+static dissector_handle_t recognise(tvbuff_t *tvb, const packet_info *pinfo, transport_t transport)
+{
+    unsigned captured = tvb_captured_length(tvb);
+    payload_t payload = {.captured = captured, .length = tvb_reported_length(tvb)};
+    payload_place_t place = payload_place(pinfo, transport);
+    const signature_t *signature;
+    const handover_t *handover;
+
+    if (captured == 0 || place == PAYLOAD_LATE)
+        return NULL;
+    payload.bytes = tvb_get_ptr(tvb, 0, (int)captured);
+    signature = find_signature(transport, &payload, place == PAYLOAD_FIRST);
+    if (!signature)
+        return NULL;
+    handover = &handovers[signature - signatures];
+    return handover->real && is_enabled(handover->real) ? handover->ours : NULL;
+}
+
+bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
+               transport_t transport)
+{
+    conversation_t *conversation = find_its_conversation(pinfo);
+    uint16_t can_desegment = pinfo->can_desegment;
+    dissector_handle_t ours;
+
+    if (!conversation)
+        return false;
+
+    /* The frame in which it was recognised is ours each time that it is read. */
+    ours = conversation_get_dissector(conversation, pinfo->num + 1);
+    if (find_handover(ours))
+        return call_instead(ours, tvb, pinfo, tree, data) > 0;
+    if (PINFO_FD_VISITED(pinfo))
+        return false;
+
+    ours = recognise(tvb, pinfo, transport);
+    if (!ours)
+        return false;
+    /* Before it is called, for it may raise an exception. */
+    conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, ours);
+    if (call_instead(ours, tvb, pinfo, tree, data) > 0)
+        return true;
+    conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, NULL);
+    pinfo->can_desegment = can_desegment;
+    return false;
+}

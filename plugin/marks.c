@@ -10,7 +10,6 @@
 #include <epan/to_str.h>
 
 #include "payload.h"
-#include "port_status.h"
 #include "transport_headers.h"
 #include "watched_ports.h"
 
@@ -40,12 +39,20 @@ static const char *address_text(packet_info *pinfo, const address *address)
     return address->type == AT_NONE ? NULL : address_to_str(pinfo->pool, address);
 }
 
+const char *mark_host(packet_info *pinfo, const port_mark_t *mark)
+{
+    return address_text(pinfo, mark->is_dst ? &mark->header.dst : &mark->header.src);
+}
+
+const char *mark_peer(packet_info *pinfo, const port_mark_t *mark)
+{
+    return address_text(pinfo, mark->is_dst ? &mark->header.src : &mark->header.dst);
+}
+
 /* Find out what there is to say of one side of a header. Returns false where that is nothing. */
 static bool make_mark(packet_info *pinfo, const transport_header_t *header,
                       const conversation_state_t *state, bool is_dst, port_mark_t *mark)
 {
-    const port_entry_t *entry = &mark->entry;
-
     mark->number = is_dst ? header->dstport : header->srcport;
     mark->role = role_of(state, is_dst);
     if (!is_watched_port(mark->number) || !is_judged(mark->number, mark->role))
@@ -57,17 +64,11 @@ static bool make_mark(packet_info *pinfo, const transport_header_t *header,
 
     mark->header = *header;
     mark->is_dst = is_dst;
-    mark->host = address_text(pinfo, is_dst ? &header->dst : &header->src);
-    mark->peer = address_text(pinfo, is_dst ? &header->src : &header->dst);
-    mark->entry = port_status_lookup(header, mark->number);
+    mark->texts = port_texts(header, mark->number);
     mark->has_evidence = state->is_known && mark->role == ROLE_SERVICE;
     mark->evidence = state->evidence;
     mark->is_first_packet = !state->is_known || state->is_first_packet;
     mark->payload = payload_name(pinfo, header);
-    mark->name =
-        wmem_strdup_printf(pinfo->pool, "%u/%s%s%s%s", mark->number,
-                           transport_name(header->transport), entry->service ? " (" : "",
-                           entry->service ? entry->service : "", entry->service ? ")" : "");
     return true;
 }
 
@@ -82,6 +83,7 @@ wmem_array_t *frame_marks(packet_info *pinfo)
     if (!headers)
         return NULL;
 
+    forget_too_many_port_texts();
     count = wmem_array_get_count(headers);
     /* All of them first: when the frame is read again, each is told of the whole frame too. */
     memories = wmem_alloc_array(pinfo->pool, const conversation_memory_t *, count);

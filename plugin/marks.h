@@ -9,7 +9,7 @@
 #define IANAPORT_MARKS_H
 
 #include "conversations.h"
-#include "registry.h"
+#include "port_texts.h"
 #include "sites.h"
 #include "transport_headers.h"
 
@@ -22,20 +22,21 @@ typedef struct {
     transport_header_t header;
     bool is_dst;
     uint16_t number;
-    port_entry_t entry;
+    port_texts_t *texts;
     const site_rule_t *rule; /* or NULL */
-    const char *host;        /* the address that has the port, or NULL where it is not known */
-    const char *peer;        /* the one that talks to it, or NULL */
     role_t role;
     bool has_evidence;    /* of a service whose conversation is known, or else */
     evidence_t evidence;  /* this says nothing */
     bool is_first_packet; /* of the conversation, as far as that is known */
     const char *payload;
-    const char *name; /* "207/tcp (at-7)" */
 } port_mark_t;
 
 /* "service" or "client"; NULL where it is not known. */
 const char *role_name(role_t role);
+
+/* The address that has the port, and the one that talks to it; NULL where they are not known. */
+const char *mark_host(packet_info *pinfo, const port_mark_t *mark);
+const char *mark_peer(packet_info *pinfo, const port_mark_t *mark);
 
 /* The marks of a frame (port_mark_t), or NULL where it has none. For a postdissector: all layers of
  * the frame have to be known. */

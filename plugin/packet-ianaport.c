@@ -24,6 +24,7 @@
 #include "marks.h"
 #include "payload.h"
 #include "port_status.h"
+#include "port_texts.h"
 #include "preferences.h"
 #include "sites.h"
 #include "transport_headers.h"
@@ -68,63 +69,6 @@ static bool is_appletalk(const port_mark_t *mark)
     return strcmp(mark->payload, "AppleTalk") == 0;
 }
 
-/* Some of IANA's descriptions go on in a second line, about the name. */
-static const char *first_line(packet_info *pinfo, const char *text)
-{
-    return wmem_strndup(pinfo->pool, text, strcspn(text, "\r\n"));
-}
-
-/* What follows the status in the text of the subtree. */
-static char *remark(packet_info *pinfo, const port_mark_t *mark)
-{
-    const port_entry_t *entry = &mark->entry;
-    const char *status = port_status_text(entry);
-    const char *is_what = is_appletalk(mark) ? ": this is AppleTalk" : "";
-    const char *description = entry->description ? first_line(pinfo, entry->description) : status;
-
-    if (entry->status == PORT_NO_ENTRY)
-        return wmem_strdup_printf(pinfo->pool, " (no entry for %s)%s",
-                                  transport_name(mark->header.transport), is_what);
-    if (entry->status != PORT_ASSIGNED && entry->block)
-        return wmem_strdup_printf(pinfo->pool, " (%s)%s", entry->block, is_what);
-    if (strcmp(description, status) == 0)
-        return wmem_strdup(pinfo->pool, is_what);
-    if (entry->status != PORT_ASSIGNED)
-        return wmem_strdup_printf(pinfo->pool, " (%s)%s", description, is_what);
-    return wmem_strdup_printf(pinfo->pool, ", %s%s", description,
-                              is_appletalk(mark) ? is_what
-                              : entry->unused    ? ": no service was ever defined"
-                              : entry->legacy    ? ": no live service"
-                                                 : "");
-}
-
-static const char *client_remark(const port_mark_t *mark)
-{
-    return mark->role == ROLE_CLIENT ? "; here it is a client's own port" : "";
-}
-
-static void add_assigned_expert_info(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
-{
-    const port_entry_t *entry = &mark->entry;
-
-    if (!entry->unused && !entry->legacy)
-        return;
-    if (is_appletalk(mark))
-        expert_add_info_format(pinfo, item,
-                               entry->unused ? &ei_ianaport_unused : &ei_ianaport_legacy,
-                               "Port %s carries AppleTalk in UDP, which is long out of use%s",
-                               mark->name, client_remark(mark));
-    else if (entry->unused)
-        expert_add_info_format(pinfo, item, &ei_ianaport_unused,
-                               "Port %s was assigned for AppleTalk, and no service was ever "
-                               "defined for it%s",
-                               mark->name, client_remark(mark));
-    else
-        expert_add_info_format(pinfo, item, &ei_ianaport_legacy,
-                               "Port %s was assigned for AppleTalk, which has no live service%s",
-                               mark->name, client_remark(mark));
-}
-
 static bool is_to_warn(const port_mark_t *mark)
 {
     switch (preferences.warn) {
@@ -137,42 +81,48 @@ static bool is_to_warn(const port_mark_t *mark)
     }
 }
 
+static expert_field *warning_of(const port_entry_t *entry)
+{
+    switch (entry->status) {
+    case PORT_RESERVED:
+        return &ei_ianaport_reserved;
+    case PORT_ASSIGNED:
+        return entry->unused ? &ei_ianaport_unused : &ei_ianaport_legacy;
+    case PORT_UNASSIGNED:
+    case PORT_NO_ENTRY:
+        break;
+    }
+    return &ei_ianaport_unassigned;
+}
+
 static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
 {
-    const char *name = mark->name;
+    const port_entry_t *entry = &mark->texts->entry;
+    const site_rule_t *rule = mark->rule;
+    const char *name = mark->texts->name;
+    bool is_client = mark->role == ROLE_CLIENT;
+    const char *warning;
 
     if (!is_to_warn(mark))
         return;
-    if (mark->rule) {
-        if (mark->rule->verdict == SITE_SUSPICIOUS)
-            expert_add_info_format(
-                pinfo, item, &ei_ianaport_site, "Port %s is suspicious by a site rule%s%s%s", name,
-                *mark->rule->note ? ": " : "", mark->rule->note, client_remark(mark));
+    if (rule) {
+        if (rule->verdict == SITE_SUSPICIOUS)
+            expert_add_info_format(pinfo, item, &ei_ianaport_site,
+                                   "Port %s is suspicious by a site rule%s%s%s", name,
+                                   *rule->note ? ": " : "", rule->note, client_remark(is_client));
         return;
     }
     /* Dynamic Ports are for anybody to use. */
     if (mark->number > USER_PORT_LAST)
         return;
 
-    switch (mark->entry.status) {
-    case PORT_ASSIGNED:
-        add_assigned_expert_info(pinfo, item, mark);
-        break;
-    case PORT_RESERVED:
-        expert_add_info_format(pinfo, item, &ei_ianaport_reserved, "Port %s is Reserved%s", name,
-                               client_remark(mark));
-        break;
-    case PORT_UNASSIGNED:
-    case PORT_NO_ENTRY:
-        expert_add_info_format(pinfo, item, &ei_ianaport_unassigned, "Port %s is Unassigned%s%s",
-                               name, is_appletalk(mark) ? ", and carries AppleTalk in UDP" : "",
-                               client_remark(mark));
-        break;
-    }
-    if (mark->entry.unauthorized)
+    warning = port_warning(mark->texts, is_appletalk(mark), is_client);
+    if (warning)
+        expert_add_info_format(pinfo, item, warning_of(entry), "%s", warning);
+    if (entry->unauthorized)
         expert_add_info_format(pinfo, item, &ei_ianaport_unauthorized,
                                "Port %s has unauthorized use reported to IANA: %s%s", name,
-                               mark->entry.unauthorized, client_remark(mark));
+                               entry->unauthorized, client_remark(is_client));
 }
 
 static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint16_t number, bool hidden)
@@ -209,14 +159,14 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
                                const port_mark_t *mark)
 {
     const transport_header_t *header = &mark->header;
-    const port_entry_t *entry = &mark->entry;
+    const port_entry_t *entry = &mark->texts->entry;
     proto_item *item;
     proto_tree *subtree;
 
     item = proto_tree_add_protocol_format(
-        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s: %s%s%s%s%s",
-        mark->is_dst ? "Dst" : "Src", mark->name, port_status_text(entry), remark(pinfo, mark),
-        header->quoted ? ", quoted in an ICMP error" : "", client_remark(mark),
+        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s%s%s%s",
+        mark->is_dst ? "Dst" : "Src", port_summary(mark->texts, is_appletalk(mark)),
+        header->quoted ? ", quoted in an ICMP error" : "", client_remark(mark->role == ROLE_CLIENT),
         site_remark(pinfo, mark));
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
@@ -224,8 +174,8 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
                     mark->number, false);
     add_port_number(subtree, tvb, hf_ianaport_port, mark->number, true);
     add_text(subtree, tvb, hf_ianaport_transport, transport_name(header->transport));
-    add_text(subtree, tvb, hf_ianaport_host, mark->host);
-    add_text(subtree, tvb, hf_ianaport_peer, mark->peer);
+    add_text(subtree, tvb, hf_ianaport_host, mark_host(pinfo, mark));
+    add_text(subtree, tvb, hf_ianaport_peer, mark_peer(pinfo, mark));
     add_text(subtree, tvb, hf_ianaport_role, role_name(mark->role));
     add_text(subtree, tvb, hf_ianaport_status, port_status_text(entry));
     add_text(subtree, tvb, hf_ianaport_service, entry->service);
@@ -250,40 +200,42 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
 }
 
 /* "207/tcp at-7: AppleTalk Unused", "305/udp: Unassigned (suspicious)". */
-static char *info_text(packet_info *pinfo, const port_mark_t *mark)
+static const char *info_text(packet_info *pinfo, const port_mark_t *mark)
 {
-    const port_entry_t *entry = &mark->entry;
-    const char *what = entry->status == PORT_ASSIGNED && entry->description
-                           ? first_line(pinfo, entry->description)
-                           : port_status_text(entry);
-
-    return wmem_strdup_printf(pinfo->pool, "%u/%s%s%s: %s%s%s%s", mark->number,
-                              transport_name(mark->header.transport), entry->service ? " " : "",
-                              entry->service ? entry->service : "", what, mark->rule ? " (" : "",
-                              mark->rule ? site_verdict_name(mark->rule) : "",
-                              mark->rule ? ")" : "");
+    if (!mark->rule)
+        return mark->texts->info;
+    return wmem_strdup_printf(pinfo->pool, "%s (%s)", mark->texts->info,
+                              site_verdict_name(mark->rule));
 }
 
-static gint compare_texts(gconstpointer text, gconstpointer other)
+static bool is_said_before(packet_info *pinfo, wmem_array_t *marks, unsigned i, const char *text)
 {
-    return strcmp(text, other);
-}
-
-/* What two marks say alike is there once. */
-static void add_to_info_column(packet_info *pinfo, wmem_array_t *marks)
-{
-    wmem_list_t *texts = wmem_list_new(pinfo->pool);
-    wmem_strbuf_t *info = wmem_strbuf_new(pinfo->pool, "");
-
-    for (unsigned i = 0; i < wmem_array_get_count(marks); i++) {
-        char *text = info_text(pinfo, wmem_array_index(marks, i));
-
-        if (wmem_list_find_custom(texts, text, compare_texts))
-            continue;
-        wmem_list_append(texts, text);
-        wmem_strbuf_append_printf(info, "%s%s", i > 0 ? ", " : "", text);
+    for (unsigned j = 0; j < i; j++) {
+        if (strcmp(info_text(pinfo, wmem_array_index(marks, j)), text) == 0)
+            return true;
     }
-    col_append_fstr(pinfo->cinfo, COL_INFO, " [%s]", wmem_strbuf_get_str(info));
+    return false;
+}
+
+static const char *info_suffix(packet_info *pinfo, wmem_array_t *marks)
+{
+    const port_mark_t *first = wmem_array_index(marks, 0);
+    unsigned count = wmem_array_get_count(marks);
+    wmem_strbuf_t *suffix;
+
+    /* Nearly always. */
+    if (count == 1 && !first->rule)
+        return first->texts->info_alone;
+
+    suffix = wmem_strbuf_new(pinfo->pool, " [");
+    for (unsigned i = 0; i < count; i++) {
+        const char *text = info_text(pinfo, wmem_array_index(marks, i));
+
+        if (!is_said_before(pinfo, marks, i, text))
+            wmem_strbuf_append_printf(suffix, "%s%s", i > 0 ? ", " : "", text);
+    }
+    wmem_strbuf_append(suffix, "]");
+    return wmem_strbuf_get_str(suffix);
 }
 
 static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
@@ -304,7 +256,7 @@ static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
         add_expert_info(pinfo, item, mark);
     }
     if (preferences.info_column)
-        add_to_info_column(pinfo, marks);
+        col_append_str(pinfo->cinfo, COL_INFO, info_suffix(pinfo, marks));
     tap_queue_packet(ianaport_tap, pinfo, marks);
     return (int)tvb_captured_length(tvb);
 }

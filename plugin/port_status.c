@@ -53,18 +53,19 @@ static bool is_new_file(const char *path)
     return true;
 }
 
-void port_status_use_file(const char *path)
+bool port_status_use_file(const char *path)
 {
     GError *error = NULL;
 
     if (!is_new_file(path))
-        return;
+        return false;
     if (!registry_load_file(registry, path, &error)) {
         report_failure("ianaport.registry_file: %s. Get the file from IANA anew, or leave the "
                        "preference empty.",
                        error->message);
         g_error_free(error);
     }
+    return true;
 }
 
 port_entry_t port_status_lookup(const transport_header_t *header, uint16_t port)

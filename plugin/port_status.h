@@ -16,8 +16,8 @@
 void port_status_init(void);
 
 /* Use IANA's file, or none where the path is empty. Reports to the user what of it can't
- * be used; once, until the file or its path is another. */
-void port_status_use_file(const char *path);
+ * be used; once, until the file or its path is another. Returns false where it is the same. */
+bool port_status_use_file(const char *path);
 
 /* What is known of a port. As registry_lookup(), but there always is a source. The strings
  * are there until another file is used. */

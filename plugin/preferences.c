@@ -12,6 +12,7 @@
 #include <epan/range.h>
 
 #include "port_status.h"
+#include "port_texts.h"
 #include "sites.h"
 #include "watched_ports.h"
 
@@ -38,6 +39,7 @@ static void take_up(void)
 {
     watch_ports();
     port_status_use_file(registry_file);
+    forget_port_texts();
 }
 
 void follow_preferences(void)
@@ -47,7 +49,8 @@ void follow_preferences(void)
         return;
     if (!ranges_are_equal(ports, watched))
         watch_ports();
-    port_status_use_file(registry_file);
+    if (port_status_use_file(registry_file))
+        forget_port_texts();
 }
 
 void register_preferences(int proto)
@@ -88,4 +91,5 @@ void register_preferences(int proto)
                                    "Append what the registry says of the port to the Info column",
                                    &preferences.info_column);
     register_init_routine(take_up);
+    forget_port_texts();
 }

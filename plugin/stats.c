@@ -136,7 +136,8 @@ static int add_summary(stats_tree *tree, int id)
 
 static void count_endpoint(stats_tree *tree, packet_info *pinfo, const port_mark_t *mark)
 {
-    const char *name = wmem_strdup_printf(pinfo->pool, "%s %s", mark->host, mark->name);
+    const char *name =
+        wmem_strdup_printf(pinfo->pool, "%s %s", mark_host(pinfo, mark), mark->texts->name);
     endpoint_t *endpoint = find_endpoint(g_hash_table_lookup(memories, tree), name, pinfo->num);
     int id;
 
@@ -144,7 +145,7 @@ static void count_endpoint(stats_tree *tree, packet_info *pinfo, const port_mark
     id = tick_stat_node(tree, name, endpoints_id, true);
     tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Payload: %s", mark->payload), id, false);
 
-    g_hash_table_add(endpoint->peers, g_strdup(mark->peer));
+    g_hash_table_add(endpoint->peers, g_strdup(mark_peer(pinfo, mark)));
     /* A packet may have the same endpoint in two of its headers. */
     if (endpoint->last_frame != pinfo->num) {
         endpoint->last_frame = pinfo->num;
@@ -162,16 +163,17 @@ static void count_endpoint(stats_tree *tree, packet_info *pinfo, const port_mark
 
 static void count_client(stats_tree *tree, packet_info *pinfo, const port_mark_t *mark)
 {
-    client_t *client = find_client(g_hash_table_lookup(memories, tree), mark->peer);
+    const char *name = mark_peer(pinfo, mark);
+    client_t *client = find_client(g_hash_table_lookup(memories, tree), name);
     int id;
 
     tick_stat_node(tree, clients, 0, true);
-    id = tick_stat_node(tree, mark->peer, clients_id, true);
-    tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Asked %s", mark->name), id, false);
+    id = tick_stat_node(tree, name, clients_id, true);
+    tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Asked %s", mark->texts->name), id, false);
 
-    g_hash_table_add(client->asked_ports, g_strdup(mark->name));
+    g_hash_table_add(client->asked_ports, g_strdup(mark->texts->name));
     if (mark->evidence == EVIDENCE_REFUSED)
-        g_hash_table_add(client->refused_ports, g_strdup(mark->name));
+        g_hash_table_add(client->refused_ports, g_strdup(mark->texts->name));
     id = add_summary(tree, id);
     set_stat_node(tree, "Ports asked", id, false, (int)g_hash_table_size(client->asked_ports));
     set_stat_node(tree, "Ports that refused", id, false,
@@ -183,8 +185,8 @@ static void count_mark(stats_tree *tree, packet_info *pinfo, const port_mark_t *
     int id;
 
     tick_stat_node(tree, by_status, 0, true);
-    id = tick_stat_node(tree, port_status_text(&mark->entry), by_status_id, true);
-    tick_stat_node(tree, mark->name, id, false);
+    id = tick_stat_node(tree, port_status_text(&mark->texts->entry), by_status_id, true);
+    tick_stat_node(tree, mark->texts->name, id, false);
 
     if (!mark->has_evidence)
         return;

@@ -49,9 +49,8 @@ typedef struct {
 
 /* A header of another length, such as Ethernet's with LLC, is followed by one more layer. */
 static layer_t layers_of_known_length[] = {
-    {"frame", 0, -1}, {"eth", 14, -1},       {"ethertype", 0, -1},
-    {"vlan", 4, -1},  {"ieee8021ad", 4, -1}, {"sll", 16, -1},
-    {"null", 4, -1},  {"raw", 0, -1},        {"vxlan", 8, -1},
+    {"frame", 0, -1},      {"eth", 14, -1}, {"ethertype", 0, -1}, {"vlan", 4, -1},
+    {"ieee8021ad", 4, -1}, {"null", 4, -1}, {"raw", 0, -1},       {"vxlan", 8, -1},
 };
 
 /* They are read with the IP header. */
@@ -213,6 +212,16 @@ static bool find_ports(walk_t *walk, const transport_protocol_t *protocol, ports
     return false;
 }
 
+/* Is there such a layer behind the one that is looked at? */
+static bool has_layer(walk_t ahead, int proto)
+{
+    while (walk_on(&ahead)) {
+        if (ahead.proto == proto)
+            return true;
+    }
+    return false;
+}
+
 /* Are the frame's ports those of its first header? They are set by it, and by whatever comes
  * behind it as it likes: so where nothing does that could, there is no need to search. */
 static bool has_frame_ports(const walk_t *walk, const transport_protocol_t *protocol)
@@ -223,7 +232,7 @@ static bool has_frame_ports(const walk_t *walk, const transport_protocol_t *prot
         return false;
     /* DCCP leaves its ports nowhere else. */
     if (protocol->transport == TRANSPORT_DCCP)
-        return true;
+        return !has_layer(*walk, protocol->proto);
     return !walk->is_behind_first &&
            (behind < 0 ||
             (behind == proto_data && wmem_list_frame_next(walk->behind) == walk->end));
@@ -260,7 +269,11 @@ static bool frame_has_watched_port(packet_info *pinfo)
         if (!may_be_transport[(unsigned)walk.proto % array_length(may_be_transport)])
             continue;
         protocol = find_transport(walk.proto);
-        if (protocol && read_ports(&walk, protocol, &ports) && has_watched_port(&ports))
+        if (!protocol)
+            continue;
+        /* Of DCCP the bytes may know. */
+        if (read_ports(&walk, protocol, &ports) ? has_watched_port(&ports)
+                                                : protocol->transport == TRANSPORT_DCCP)
             return true;
     }
     return false;
@@ -279,7 +292,8 @@ typedef struct {
 typedef struct {
     walk_t walk;
     place_t place;
-    bool has_ip; /* the last layer but extension headers is an IP header, and was placed */
+    unsigned searched; /* how many bytes, for IP headers */
+    bool has_ip;       /* the last layer but extension headers is an IP header, and was placed */
     ip_header_t ip;
     bool in_quote; /* what is looked at is in the packet that an ICMP error quotes */
     bool is_refused;
@@ -314,15 +328,10 @@ static bool is_ip_address(const address *address)
 static bool is_innermost(const reader_t *reader)
 {
     const packet_info *pinfo = reader->walk.pinfo;
-    walk_t ahead = reader->walk;
 
     if (reader->in_quote || !is_ip_address(&pinfo->src) || !is_ip_address(&pinfo->dst))
         return false;
-    while (walk_on(&ahead)) {
-        if (is_ip(ahead.proto))
-            return false;
-    }
-    return true;
+    return !has_layer(reader->walk, proto_ip) && !has_layer(reader->walk, proto_ipv6);
 }
 
 static bool has_frame_addresses(const packet_info *pinfo, const ip_header_t *ip)
@@ -349,13 +358,16 @@ static bool leads_on(const reader_t *reader, const packet_bytes_t *packet, const
     } while (is_extension_header(ahead.proto));
     if (!handle || dissector_handle_get_protocol_index(handle) != ahead.proto)
         return false;
-    if (ip->is_later_fragment)
-        return ip->length_fits;
     protocol = find_transport(ahead.proto);
-    return !protocol ||
-           (read_ports(&ahead, protocol, &ports) && read_transport_header(packet, ip, &header) &&
-            header.srcport == ports.src && header.dstport == ports.dst);
+    if (!protocol || ip->is_later_fragment)
+        return true;
+    return read_transport_header(packet, ip, &header) &&
+           (!read_ports(&ahead, protocol, &ports) ||
+            (header.srcport == ports.src && header.dstport == ports.dst));
 }
+
+/* How many bytes of a frame are searched, however many layers have to be. */
+#define SEARCHED_MAX 65536
 
 /* Look for an IP header. Returns false where there is none, and where there are several. */
 static bool search_ip(reader_t *reader, unsigned version)
@@ -371,8 +383,12 @@ static bool search_ip(reader_t *reader, unsigned version)
         for (; place.offset < place.packet.captured; place.offset++) {
             ip_header_t ip;
 
+            if (++reader->searched > SEARCHED_MAX)
+                return false;
+
             if (place.packet.bytes[place.offset] >> 4 != version ||
                 !read_ip_header(&place.packet, place.offset, &ip) ||
+                !ip_header_is_plausible(&place.packet, place.offset) ||
                 !leads_on(reader, &place.packet, &ip) ||
                 (innermost && !has_frame_addresses(reader->walk.pinfo, &ip)))
                 continue;
@@ -478,11 +494,16 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     transport_bytes_t bytes;
     ports_t ports;
     bool has_ports = read_ports(walk, protocol, &ports);
+    bool has_bytes = reader->has_ip && read_transport_header(&place->packet, &reader->ip, &bytes) &&
+                     bytes.transport == protocol->transport;
 
-    header.is_placed = has_ports && reader->has_ip &&
-                       read_transport_header(&place->packet, &reader->ip, &bytes) &&
-                       bytes.transport == protocol->transport && bytes.srcport == ports.src &&
-                       bytes.dstport == ports.dst;
+    if (has_bytes && !has_ports && protocol->transport == TRANSPORT_DCCP) {
+        has_ports = true;
+        ports.src = bytes.srcport;
+        ports.dst = bytes.dstport;
+    }
+    header.is_placed =
+        has_bytes && has_ports && bytes.srcport == ports.src && bytes.dstport == ports.dst;
     if (header.is_placed) {
         set_bytes(&header, &reader->ip, &bytes);
         place->offset = bytes.payload;

@@ -23,6 +23,7 @@ enum {
 };
 
 #define IPV4_HEADER_LENGTH 20
+#define IPV4_CHECKSUM      10
 #define IPV4_ADDRESSES     12
 #define IPV6_HEADER_LENGTH 40
 #define IPV6_ADDRESSES     8
@@ -76,7 +77,6 @@ static bool read_ipv4(const packet_bytes_t *packet, size_t offset, ip_header_t *
 {
     const uint8_t *header;
     size_t header_length;
-    size_t total_length;
     uint16_t fragment;
 
     if (!has_bytes(packet, offset, IPV4_HEADER_LENGTH))
@@ -91,12 +91,10 @@ static bool read_ipv4(const packet_bytes_t *packet, size_t offset, ip_header_t *
     ip->dst_address = ip->src_address + ip->address_length;
     ip->next_proto = header[9];
     ip->next = offset + header_length;
-    total_length = read_uint16(packet, offset + 2);
-    ip->end = end_of(packet, offset, total_length);
+    ip->end = end_of(packet, offset, read_uint16(packet, offset + 2));
     fragment = read_uint16(packet, offset + 6);
     ip->is_later_fragment = (fragment & 0x1FFF) != 0;
     ip->is_first_fragment = !ip->is_later_fragment && (fragment & 0x2000) != 0;
-    ip->length_fits = total_length >= header_length && total_length <= packet->reported - offset;
     return true;
 }
 
@@ -155,7 +153,6 @@ static bool read_ipv6(const packet_bytes_t *packet, size_t offset, ip_header_t *
     ip->next = offset + IPV6_HEADER_LENGTH;
     /* RFC 2675, section 3: the length of a jumbogram is in an option, and here 0. */
     ip->end = end_of(packet, ip->next, length);
-    ip->length_fits = length <= packet->reported - ip->next;
     ip->is_first_fragment = false;
     ip->is_later_fragment = false;
     return skip_extension_headers(packet, ip);
@@ -175,6 +172,33 @@ bool read_ip_header(const packet_bytes_t *packet, size_t offset, ip_header_t *ip
     default:
         return false;
     }
+}
+
+/* RFC 1071: the sum of all words, the checksum with them, is FFFF. */
+static bool ipv4_checksum_fits(const packet_bytes_t *packet, size_t offset, size_t header_length)
+{
+    uint32_t sum = 0;
+
+    if (read_uint16(packet, offset + IPV4_CHECKSUM) == 0 ||
+        !has_bytes(packet, offset, header_length))
+        return true;
+    for (size_t i = 0; i < header_length; i += 2)
+        sum += read_uint16(packet, offset + i);
+    return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;
+}
+
+bool ip_header_is_plausible(const packet_bytes_t *packet, size_t offset)
+{
+    bool is_ipv4 = packet->bytes[offset] >> 4 == 4;
+    size_t header_length =
+        is_ipv4 ? 4 * (size_t)(packet->bytes[offset] & 0x0F) : IPV6_HEADER_LENGTH;
+    size_t length = read_uint16(packet, offset + (is_ipv4 ? 2 : 4));
+    size_t left = packet->reported - offset;
+
+    if (!is_ipv4)
+        return length <= left - header_length;
+    return (length == 0 || (length >= header_length && length <= left)) &&
+           ipv4_checksum_fits(packet, offset, header_length);
 }
 
 bool continue_ip_header(const packet_bytes_t *packet, ip_header_t *ip)

@@ -31,7 +31,6 @@ typedef struct {
     size_t end;             /* of the IP packet */
     bool is_first_fragment; /* only the beginning of what is next is here */
     bool is_later_fragment; /* what is next is not here, but in the packet put together */
-    bool length_fits;       /* the packet is no longer than there was on the wire */
 } ip_header_t;
 
 /* What a transport header does to a conversation. */
@@ -59,6 +58,10 @@ typedef struct {
 /* Read the IP header (version 4 or 6) at an offset, with its options and extension headers: RFC
  * 791, section 3.1; RFC 8200, sections 3 and 4. Returns false where there is none. */
 bool read_ip_header(const packet_bytes_t *packet, size_t offset, ip_header_t *ip);
+
+/* Are the length of an IP header that was read at an offset, and the checksum of IPv4, such as a
+ * real one has? Either may be 0, for a network card to fill in. */
+bool ip_header_is_plausible(const packet_bytes_t *packet, size_t offset);
 
 /* Go on with the extension headers of an IP header in a packet that was put together, from its
  * beginning. Returns false where they have no end. */

@@ -12,8 +12,8 @@ import pytest
 from story import BUILTIN_DATE, PROJECT, SUFFIX, reading, run_tshark, story, tshark
 
 CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
-FIELDS = ["dstport", "srcport", "port", "transport", "status", "service", "description", "source",
-          "block", "unused", "range", "ddp_socket", "quoted", "payload",
+FIELDS = ["dstport", "srcport", "port", "transport", "host", "peer", "role", "status", "service",
+          "description", "source", "block", "unused", "range", "ddp_socket", "quoted", "payload",
           "evidence"]
 PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 
@@ -78,7 +78,20 @@ def test_warnings(capture):
             harmless = mark["range"] == "Dynamic Ports" or (
                 mark["status"] == "Assigned" and "block" not in mark)
             assert ([kind for kind, _ in mark.get("warnings", [])] ==
-                    ([] if harmless else ["Warning/Protocol"]))
+                    ([] if harmless else ["Warning/Security"]))
+
+
+def test_of_whom():
+    """Both sides are known, or none; and only a service whose sides are known has evidence."""
+    for path in CAPTURES:
+        for subtrees in marks(path).values():
+            for mark in subtrees:
+                assert ("host" in mark) == ("peer" in mark)
+                assert ("evidence" in mark) == (mark.get("role") == "service" and "host" in mark)
+                # A client says so in its line, and in its warning.
+                remark = "here it is a client's own port"
+                for text in (mark["summary"], *(text for _, text in mark.get("warnings", []))):
+                    assert (remark in text) == (mark.get("role") == "client"), text
 
 
 def test_info_suffix_only_on_marked_frames(capture):
@@ -144,7 +157,7 @@ def test_pdml(capture, passes):
 def test_expert_statistics(capture, passes):
     counted = collections.Counter()
     for line in tshark(*reading(capture), *passes, "-q", "-z", "expert,warn").splitlines():
-        if match := re.match(r" +(\d+) +Protocol +IANAPort +(.*)", line):
+        if match := re.match(r" +(\d+) +Security +IANAPort +(.*)", line):
             counted[match.group(2)] += int(match.group(1))
     told = collections.Counter(text for subtrees in marks(capture).values() for mark in subtrees
                                for _, text in mark.get("warnings", []))
@@ -155,7 +168,7 @@ def test_expert_statistics(capture, passes):
 def test_display_filters(capture, passes):
     """Each value selects its frames: in the tree of a filter most items are never made."""
     frames = fields_of(marks(capture))
-    for name in ("port", "status", "unused", "quoted", "payload", "evidence"):
+    for name in ("port", "host", "peer", "role", "status", "unused", "quoted", "payload", "evidence"):
         for value in sorted({value for told in frames.values() for value in told[name]}):
             literal = {"True": "1", "False": "0"}.get(value, f'"{value}"')
             if name == "port":

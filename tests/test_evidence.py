@@ -1,8 +1,9 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Evidence, beside what the raw flags say; which packets warn for it; and the statistics of both."""
+"""Role and evidence, beside what the raw flags say; which packets warn; and the statistics."""
 
 import collections
+import json
 import re
 
 import pytest
@@ -25,7 +26,7 @@ FLAT["evidence"] = "not vxlan and not sctp"
 
 RAW = ["frame.number", "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport",
        "udp.srcport", "udp.dstport", "tcp.flags", "tcp.seq_raw", "tcp.len", "udp.length",
-       "icmp.type", "icmpv6.type"]
+       "icmp.type", "icmp.code", "icmpv6.type"]
 
 
 def raw_frames(capture, display_filter):
@@ -34,8 +35,9 @@ def raw_frames(capture, display_filter):
     output = tshark("-r", readable(capture), "-T", "fields", *arguments,
                     *(["-Y", display_filter] if display_filter else []), plugin=False)
     for line in output.splitlines():
+        values = dict(zip(RAW, line.split("\t")))
         # Of an error's two IP headers the last is the quoted one.
-        raw = {name: value.split(",")[-1] for name, value in zip(RAW, line.split("\t"))}
+        raw = {name: value.split(",")[-1] for name, value in values.items()}
         transport = "tcp" if raw["tcp.srcport"] else "udp"
         if not raw[f"{transport}.srcport"]:
             continue
@@ -45,53 +47,76 @@ def raw_frames(capture, display_filter):
             "src": (raw["ip.src"] or raw["ipv6.src"], int(raw[f"{transport}.srcport"])),
             "dst": (raw["ip.dst"] or raw["ipv6.dst"], int(raw[f"{transport}.dstport"])),
             "flags": int(raw["tcp.flags"] or "0", 16),
-            "seq": raw["tcp.seq_raw"],
+            "seq": int(raw["tcp.seq_raw"] or 0),
             "payload": int(raw["tcp.len"] or 0) if transport == "tcp" else int(raw["udp.length"]) - 8,
             "quoted": bool(raw["icmp.type"] or raw["icmpv6.type"]),
+            "refused": raw["icmpv6.type"] == "1" or raw["icmp.type"] == "3" and raw["icmp.code"] != "4",
         }
 
 
 class Flow:
-    def __init__(self):
+    """What is known between two ports until they are used again."""
+
+    def __init__(self, first):
         self.level = collections.defaultdict(int)
-        self.syn = {}
+        self.initial = {}
+        self.first_dst = first["dst"]
+        self.service_of_handshake = None
+
+    def is_new_to(self, frame):
+        return (is_syn(frame) and
+                self.initial.get(frame["src"], frame["seq"]) != frame["seq"])
 
     def see(self, frame):
         if frame["quoted"]:
-            self.raise_to(frame["dst"], "Refused")
-        elif frame["transport"] == "tcp" and frame["flags"] & RST:
+            if frame["refused"]:
+                self.raise_to(frame["dst"], "Refused")
+            return
+        if frame["transport"] == "tcp":
+            self.see_handshake(frame)
+        if frame["flags"] & RST:
             self.raise_to(frame["src"], "Refused")
         elif frame["payload"] > 0:
             self.raise_to(frame["src"], "Data")
-        elif frame["transport"] == "udp" or frame["flags"] & (SYN | ACK) != SYN:
+        elif not is_syn(frame):
             self.raise_to(frame["src"], "Answered")
+
+    def see_handshake(self, frame):
+        syn = frame["flags"] & SYN
+        self.initial.setdefault(frame["src"], frame["seq"] if syn else (frame["seq"] - 1) % 2**32)
+        if syn and not frame["flags"] & RST and not self.service_of_handshake:
+            self.service_of_handshake = frame["src" if frame["flags"] & ACK else "dst"]
 
     def raise_to(self, endpoint, level):
         self.level[endpoint] = max(self.level[endpoint], LEVELS.index(level))
 
-
-def flow_of(flows, frame):
-    """The flow of a frame; a SYN with another number than the one before begins a new one."""
-    key = frame["transport"], frozenset((frame["src"], frame["dst"]))
-    flow = flows.setdefault(key, Flow())
-    if frame["transport"] == "tcp" and frame["flags"] & (SYN | ACK | RST) == SYN:
-        if flow.syn.setdefault(frame["src"], frame["seq"]) != frame["seq"]:
-            flow = flows[key] = Flow()
-            flow.syn[frame["src"]] = frame["seq"]
-    return flow
+    def service(self, frame):
+        high = [side for side in (frame["src"], frame["dst"]) if side[1] >= 32768]
+        if not self.service_of_handshake and len(high) == 1:
+            return frame["src"] if high == [frame["dst"]] else frame["dst"]
+        return self.service_of_handshake or self.first_dst
 
 
-def evidence_of_flags(capture, display_filter):
-    """{frame: the evidence of its watched ports, the destination's before the source's}"""
+def is_syn(frame):
+    return (frame["transport"] == "tcp" and not frame["quoted"] and
+            frame["flags"] & (SYN | ACK | RST) == SYN)
+
+
+def told_by_flags(capture, display_filter):
+    """{frame: (role, evidence or None) of its watched ports, the destination's before the source's}"""
     flows = {}
     told = {}
     for frame in raw_frames(capture, display_filter):
-        flow = flow_of(flows, frame)
+        key = frame["transport"], frozenset((frame["src"], frame["dst"]))
+        if key not in flows or flows[key].is_new_to(frame):
+            flows[key] = Flow(frame)
+        flow = flows[key]
         flow.see(frame)
-        levels = [LEVELS[flow.level[frame[side]]] for side in ("dst", "src")
-                  if frame[side][1] in WATCHED]
-        if levels:
-            told[frame["number"]] = levels
+        service = flow.service(frame)
+        marks = [("service", LEVELS[flow.level[frame[side]]]) if frame[side] == service else
+                 ("client", None) for side in ("dst", "src") if frame[side][1] in WATCHED]
+        if marks:
+            told[frame["number"]] = marks
     return told
 
 
@@ -103,12 +128,23 @@ def field(capture, name, *arguments):
 
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 @pytest.mark.parametrize("name", FLAT)
-def test_evidence_is_what_the_flags_say(name, passes):
+def test_what_the_flags_say(name, passes):
     capture = TESTDATA / f"{name}.pcapng"
     only = ["-Y", FLAT[name]] if FLAT[name] else []
-    told = field(capture, "ianaport.evidence", *passes, *only)
-    assert told == evidence_of_flags(capture, FLAT[name])
-    assert len(told) >= 2
+    by_flags = told_by_flags(capture, FLAT[name])
+    assert len(by_flags) >= 2
+    assert field(capture, "ianaport.role", *passes, *only) == {
+        number: [role for role, _ in marks] for number, marks in by_flags.items()}
+    assert field(capture, "ianaport.evidence", *passes, *only) == {
+        number: evidence for number, marks in by_flags.items()
+        if (evidence := [level for _, level in marks if level])}
+
+
+def test_the_flags_say_each():
+    """Or else the comparison compares little."""
+    told = {mark for name in FLAT for marks in
+            told_by_flags(TESTDATA / f"{name}.pcapng", FLAT[name]).values() for mark in marks}
+    assert told == {("client", None), *(("service", level) for level in LEVELS)}
 
 
 def test_it_never_goes_back():
@@ -185,34 +221,87 @@ def statistics(capture, *arguments, display_filter=""):
     return told
 
 
-def count(capture, display_filter, *arguments):
-    return len(field(capture, "frame.len", *arguments, "-Y", display_filter))
+def marks(capture, *arguments):
+    """(frame, its length, fields) of each mark."""
+    output = tshark(*reading(capture), "-T", "json", "--no-duplicate-keys", "-j", "frame ianaport",
+                    "-Y", "ianaport", *arguments)
+    for packet in json.loads(output):
+        layers = packet["_source"]["layers"]
+        subtrees = layers["ianaport"]
+        for mark in subtrees if isinstance(subtrees, list) else [subtrees]:
+            yield (int(layers["frame"]["frame.number"]), int(layers["frame"]["frame.len"]),
+                   {name.removeprefix("ianaport."): value for name, value in mark.items()})
 
 
+def name_of(mark):
+    service = f" ({mark['service']})" if "service" in mark else ""
+    return f"{mark['port']}/{mark['transport']}{service}"
+
+
+def expected_statistics(told):
+    """The tree that is to come of these marks."""
+    tree = collections.Counter()
+    endpoints = collections.defaultdict(list)
+    clients = collections.defaultdict(list)
+
+    def count(*path):
+        for length in range(1, len(path) + 1):
+            tree[path[:length]] += 1
+
+    for frame, length, mark in told:
+        count("By status and port", mark["status"], name_of(mark))
+        if "evidence" not in mark:
+            continue
+        count("By evidence", mark["evidence"])
+        count("Clients", mark["peer"], f"Asked {name_of(mark)}")
+        clients[mark["peer"]].append(mark)
+        if mark["evidence"] in ("Answered", "Data"):
+            endpoint = f"{mark['host']} {name_of(mark)}"
+            count("Listening endpoints", endpoint, f"Payload: {mark['payload']}")
+            endpoints[endpoint].append((frame, length, mark["peer"]))
+
+    for endpoint, packets in endpoints.items():
+        frames = {frame: length for frame, length, _ in packets}
+        for name, value in {
+                "First seen in frame": min(frames), "Last seen in frame": max(frames),
+                "Packets": len(frames), "Bytes": sum(frames.values()),
+                "Peers": len({peer for _, _, peer in packets})}.items():
+            tree["Listening endpoints", endpoint, "Summary", name] = value
+    for client, asked in clients.items():
+        refused = {name_of(mark) for mark in asked if mark["evidence"] == "Refused"}
+        tree["Clients", client, "Summary", "Ports asked"] = len(set(map(name_of, asked)))
+        tree["Clients", client, "Summary", "Ports that refused"] = len(refused)
+    return dict(tree)
+
+
+def without_empty(told):
+    """A line that counts nothing is there where others are below it, or at the top."""
+    return {path: counted for path, counted in told.items()
+            if counted > 0 or path[-1] == "Ports that refused"}
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 @pytest.mark.parametrize("capture", sorted(TESTDATA.glob("*.pcapng")), ids=lambda path: path.stem)
-def test_counts_are_those_of_filters(capture):
-    told = statistics(capture)
-    assert told == statistics(capture, "-2")
-    assert told["By status and port",] == count(capture, "ianaport")
-    assert told["By evidence",] == count(capture, "ianaport.evidence")
-    # A frame's values stand side by side, and a filter can't tell which belong together.
-    columns = [field(capture, f"ianaport.{name}", "-Y", "ianaport")
-               for name in ("status", "port", "transport")]
-    for (group, *path), counted in told.items():
-        if group == "By status and port" and len(path) == 1:
-            assert counted == count(capture, f'ianaport.status == "{path[0]}"')
-        elif group == "By evidence" and path:
-            assert counted == count(capture, f'ianaport.evidence == "{path[0]}"')
-        elif group == "By status and port" and len(path) == 2:
-            port, transport = re.match(r"(\d+)/(\w+)", path[1]).groups()
-            assert counted == sum(
-                (path[0], port, transport) in zip(*(column[number] for column in columns))
-                for number in columns[0])
+def test_statistics_are_those_of_the_marks(capture, passes):
+    told = statistics(capture, *passes)
+    assert without_empty(told) == expected_statistics(marks(capture))
+    # The lines under a line add up to it, but for what is a number of something else.
+    sums = collections.Counter()
+    for (*parent, name), counted in told.items():
+        assert (name == "Summary") == (counted == 0) or parent == [] or name == "Ports that refused"
+        if "Summary" not in parent:
+            sums[tuple(parent)] += counted
+    del sums[()]
+    assert all(told[parent] == added for parent, added in sums.items())
+    assert {path[0] for path in told} == {
+        "By status and port", "By evidence", "Listening endpoints", "Clients"}
 
 
 def test_with_a_filter():
     told = statistics(EVIDENCE, display_filter="ianaport.port == 304")
-    assert told["By status and port",] == 3 == count(EVIDENCE, "ianaport.port == 304")
+    assert told["By status and port",] == 3
+    assert without_empty(told) == expected_statistics(
+        mark for mark in marks(EVIDENCE) if mark[2]["port"] == "304")
 
 
 def lines(told, group):
@@ -220,26 +309,25 @@ def lines(told, group):
 
 
 def test_listening_endpoints():
-    """What lsof would have said: who listens where, since when, and what it talks."""
+    """What lsof would have said: who listens where, since when, with whom, and what it talks."""
     told = lines(statistics(EVIDENCE), "Listening endpoints")
     assert {path[0] for path in told} == {
         "192.0.2.2 207/tcp (at-7)", "2001:db8::2 207/tcp (at-7)", "192.0.2.2 304/udp",
         "192.0.2.2 305/udp", "192.0.2.2 306/udp", "192.0.2.2 301/sctp"}
-    assert {path[1] for path in told if path[0] == "192.0.2.2 207/tcp (at-7)" and path[1:]} == {
-        "First seen in packet 11, at 0.010000 s", "Payload: unidentified"}
+    assert told["192.0.2.2 207/tcp (at-7)", "Summary", "First seen in frame"] == 11
+    assert told["192.0.2.2 207/tcp (at-7)", "Summary", "Peers"] == 1
     told = lines(statistics(TESTDATA / "tls-207.pcapng"), "Listening endpoints")
-    endpoint, = {path[0] for path in told}
-    assert endpoint == "192.0.2.2 207/tcp (at-7)"
-    assert told[endpoint, "Payload: TLS"] == count(TESTDATA / "tls-207.pcapng",
-                                                   'ianaport.payload == "TLS"')
+    assert {path[0] for path in told} == {"192.0.2.2 207/tcp (at-7)"}
+    assert told["192.0.2.2 207/tcp (at-7)", "Payload: TLS"] == len(
+        field(TESTDATA / "tls-207.pcapng", "frame.len", "-Y", 'ianaport.payload == "TLS"'))
 
 
-def test_scanners():
-    told = lines(statistics(TESTDATA / "scan-tcp.pcapng"), "Scanners and other clients")
-    assert told["192.0.2.1", "Distinct ports"] == told["192.0.2.1", "Refused ports"] == 15
-    assert told["192.0.2.1",] == count(TESTDATA / "scan-tcp.pcapng",
-                                       "ianaport and ip.addr == 192.0.2.1")
-    assert told["2001:db8::1", "Distinct ports"] == told["2001:db8::1", "Refused ports"] == 2
-    told = lines(statistics(TESTDATA / "tls-207.pcapng"), "Scanners and other clients")
-    assert told["192.0.2.1", "Distinct ports"] == 1
-    assert ("192.0.2.1", "Refused ports") not in told
+def test_clients():
+    """Nobody is called a scanner: what they asked, and how much of it refused, tells."""
+    told = lines(statistics(TESTDATA / "scan-tcp.pcapng"), "Clients")
+    assert told["192.0.2.1", "Summary", "Ports asked"] == 15
+    assert told["192.0.2.1", "Summary", "Ports that refused"] == 15
+    assert told["2001:db8::1", "Summary", "Ports that refused"] == 2
+    told = lines(statistics(TESTDATA / "tls-207.pcapng"), "Clients")
+    assert told["192.0.2.1", "Summary", "Ports asked"] == 1
+    assert told["192.0.2.1", "Summary", "Ports that refused"] == 0

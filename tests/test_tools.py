@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """tools/run, and the plugin where CMake installs it, as root and as another user."""
 
+import gzip
 import os
 import re
 import shutil
@@ -53,14 +54,20 @@ def test_table():
     process = tools_run()
     assert process.returncode == 0 and process.stderr == ""
     header, *rows, summary = process.stdout.splitlines()
-    assert header.split() == ["frame", "time", "source", "destination", "transport", "port",
-                              "service", "status", "payload", "quoted"]
+    assert header.split() == ["frame", "time", "host", "peer", "role", "transport", "port",
+                              "service", "status", "payload", "evidence", "quoted"]
     expected = (TESTDATA / "sample.expected").read_text()
     assert len(rows) == expected.count("IANA Port Status")
-    rows = [row.split() for row in rows]
-    assert {len(row) for row in rows} == {10}
-    assert {row[8] for row in rows} == {"none", "TLS", "AppleTalk"}
-    assert [row[9] for row in rows].count("yes") == expected.count("[Quoted: True]")
+    rows = [dict(zip(header.split(), row.split(), strict=True)) for row in rows]
+    labels = {"host": "Host", "peer": "Peer", "role": "Role", "transport": "Transport Protocol",
+              "service": "Service Name", "status": "Status", "payload": "Payload",
+              "evidence": "Evidence"}
+    for row, mark in zip(rows, expected.split("IANA Port Status")[1:], strict=True):
+        told = dict(re.findall(r"^    \[(.*?): (.*)\]", mark, re.MULTILINE))
+        assert {name: row[name] for name in labels} == {
+            name: told.get(label, "-") for name, label in labels.items()}
+        assert row["port"] == told.get("Destination Port", told.get("Source Port"))
+        assert row["quoted"] == ("yes" if told["Quoted"] == "True" else "-")
     assert summary == (f"{TESTDATA}/sample.pcapng: {expected.count('Frame ')} marked packets, "
                        f"{expected.count('[Block: 201-208]')} marks on 201-208, "
                        f"{expected.count('[Block: 301-307]')} on 301-307")
@@ -70,8 +77,46 @@ def test_table():
 def test_frames_with_two_marks():
     """Two rows, and neither takes the other's service."""
     rows = [row.split() for row in tools_run(TESTDATA / "headers.pcapng").stdout.splitlines()]
-    assert [row[4:8] for row in rows if row[0] == "39"] == [
-        ["tcp", "305", "-", "Unassigned"], ["tcp", "207", "at-7", "Assigned"]]
+    assert [row[2:] for row in rows if row[0] == "39"] == [
+        ["192.0.2.2", "192.0.2.1", "service", "tcp", "305", "-", "Unassigned", "none", "Probe", "-"],
+        ["192.0.2.1", "192.0.2.2", "client", "tcp", "207", "at-7", "Assigned", "none", "-", "-"]]
+
+
+@as_root
+def test_two_headers_under_one_ethernet():
+    """In 802.11 (A-MSDU): as many frames as tshark marks."""
+    *_, summary = tools_run(TESTDATA / "amsdu.pcapng").stdout.splitlines()
+    assert summary.startswith(f"{TESTDATA}/amsdu.pcapng: 6 marked packets, ")
+
+
+@pytest.mark.parametrize("option, status", [("--help", 0), ("-h", 0), ("--no-such", 2)])
+def test_help(option, status):
+    """Without installing or building anything."""
+    process = subprocess.run([PROJECT / "tools" / "run", option], capture_output=True, text=True,
+                             check=False, env={"PATH": "/nonexistent:/usr/bin:/bin"})
+    assert process.returncode == status
+    usage, nothing = (process.stdout, process.stderr)[::1 if status == 0 else -1]
+    assert usage.startswith("usage: tools/run [CAPTURE|FOLDER...]\n") and nothing == ""
+
+
+@as_root
+def test_folder(tmp_path):
+    """All captures in it and below it, in order, also compressed; and nothing else."""
+    (tmp_path / "deep er").mkdir()
+    text = (TESTDATA / "text-306.pcapng").read_bytes()
+    for name, data in {"c.pcap": text, "b.PCAPNG": text, "deep er/a.cap": text, "notes.txt": b"no",
+                       "d.pcapng.gz": gzip.compress(text), "e.sh": b"no"}.items():
+        (tmp_path / name).write_bytes(data)
+    process = tools_run(tmp_path)
+    assert process.returncode == 0 and process.stderr == ""
+    summaries = [line for line in process.stdout.splitlines() if "marked packets" in line]
+    assert [line.split(": ")[0] for line in summaries] == [
+        f"{tmp_path}/{name}" for name in ("b.PCAPNG", "c.pcap", "d.pcapng.gz", "deep er/a.cap")]
+    # One that cannot be read gets a message, and the others are done.
+    (tmp_path / "a.pcap").write_text("not a capture\n")
+    process = tools_run(tmp_path)
+    assert process.returncode == 1 and f"{tmp_path}/a.pcap" in process.stderr
+    assert process.stdout.count("marked packets") == 4
 
 
 @as_root
@@ -80,12 +125,12 @@ def test_bad_captures_do_not_stop_the_others(tmp_path):
     cut.write_bytes((TESTDATA / "text-306.pcapng").read_bytes()[:-40])
     text = tmp_path / "text.pcapng"
     text.write_text("not a capture\n")
-    process = tools_run("missing.pcapng", text, tmp_path, cut, TESTDATA / "text-306.pcapng")
+    process = tools_run("missing.pcapng", text, cut, TESTDATA / "text-306.pcapng")
     assert process.returncode == 1
     messages = process.stderr.splitlines()
-    for number, capture in enumerate(["missing.pcapng", text, tmp_path, cut]):
+    for number, capture in enumerate(["missing.pcapng", text, cut]):
         assert str(capture) in messages[number]
-    assert len(messages) == 4
+    assert len(messages) == 3
     # What could be read of the third is shown, and the last one whole.
     summaries = [line for line in process.stdout.splitlines() if "marked packets" in line]
     assert [line.split(":")[0] for line in summaries] == [str(cut), f"{TESTDATA}/text-306.pcapng"]
@@ -125,7 +170,7 @@ def test_installed_profile(home):
         'cmake --install "$2" > /dev/null; export HOME="$3"\n' +
         " ".join(unprivileged()) + ' tshark -n -C ianaport -r "$1" -Y \'${ianaport_answered}\'',
         readable(TESTDATA / "sample.pcapng"), BUILD, folder)
-    assert " tcp 207 at-7 Assigned Answered " in process.stdout, process.stderr
+    assert " service tcp 207 at-7 Assigned Answered " in process.stdout, process.stderr
 
 
 def test_personal_plugin_folder(tmp_path_factory):

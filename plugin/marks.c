@@ -34,9 +34,9 @@ static bool is_judged(uint16_t number, role_t role)
     return number <= SYSTEM_PORT_LAST || role == ROLE_SERVICE;
 }
 
-static const char *address_text(packet_info *pinfo, const address *address)
+static const char *address_text(packet_info *pinfo, const address *addr)
 {
-    return address->type == AT_NONE ? NULL : address_to_str(pinfo->pool, address);
+    return addr->type == AT_NONE ? NULL : address_to_str(pinfo->pool, addr);
 }
 
 const char *mark_host(packet_info *pinfo, const port_mark_t *mark)

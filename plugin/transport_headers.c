@@ -318,9 +318,9 @@ static bool go_to_source(place_t *place, const GSList *source)
     return true;
 }
 
-static bool is_ip_address(const address *address)
+static bool is_ip_address(const address *addr)
 {
-    return address->type == AT_IPv4 || address->type == AT_IPv6;
+    return addr->type == AT_IPv4 || addr->type == AT_IPv6;
 }
 
 /* Has the frame the addresses of the IP header that is looked at? It has those of the last one;

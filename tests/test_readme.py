@@ -68,7 +68,7 @@ def test_table_is_what_tools_run_prints():
             if re.match(r"\d+ +\d+\.\d{6} ", line)]
     expected = (PROJECT / "testdata" / "sample.expected").read_text(encoding="utf-8")
     for row in rows:
-        assert f"Frame {row[0]} [{row[5]}/{row[4]}" in expected
+        assert f"Frame {row[0]} [{row[6]}/{row[5]}" in expected
     total = f"{expected.count('Frame ')} marked packets"
     assert total in README
 

@@ -4,6 +4,7 @@
 
 import pytest
 
+from sharkd import Sharkd
 from story import workspace
 
 
@@ -16,3 +17,10 @@ def home(tmp_path_factory):
     for path in (folder, configuration.parent, configuration):
         path.chmod(0o755)
     yield folder, configuration / "preferences"
+
+
+@pytest.fixture
+def sharkd():
+    running = Sharkd()
+    yield running
+    running.close()

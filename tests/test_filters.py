@@ -3,12 +3,10 @@
 """Apply as Filter, on every line of our subtrees: the filter selects the packets that have it."""
 
 import collections
-import json
-import subprocess
 
 import pytest
 
-from story import PROJECT, environment, readable, scratch, unprivileged
+from story import PROJECT, readable, scratch
 
 # Notes and descriptions as somebody may write them.
 AWKWARD = 'say "no" \\ to {this} && that'
@@ -19,37 +17,6 @@ PREFERENCES = {
     "uat": 'ianaport_sites:"207,443","any","","suspicious","' + AWKWARD.replace(
         "\\", "\\x5c").replace('"', "\\x22") + '"',
 }
-
-
-class Sharkd:
-    """One of Wireshark's own processes, asked line by line."""
-
-    def __init__(self):
-        self.process = subprocess.Popen(
-            [*unprivileged(), "sharkd", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, env=environment())
-
-    def ask(self, method, **parameters):
-        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        while not (line := self.process.stdout.readline()).startswith("{"):
-            assert line, "sharkd has ended"
-        reply = json.loads(line)
-        assert "error" not in reply, reply
-        return reply["result"]
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
-
-
-@pytest.fixture
-def sharkd():
-    running = Sharkd()
-    yield running
-    running.close()
 
 
 def filters_in(nodes):

@@ -271,3 +271,79 @@ def test_damaged_files_cost_nothing(make_path):
     assert process.stderr.count("ianaport.registry_file") == 1
     assert str(path) in process.stderr
     assert process.stdout == tshark(*reading(OTHER_PORTS))
+
+
+# ---- A file that is changed, and preferences that are ----
+
+def told_by(running, field):
+    """The field's values in each of sharkd's frames, asked without a column or a filter."""
+    told = []
+    for frame in running.ask("frames"):
+        tree = running.ask("frame", frame=frame["num"], proto=True)["tree"]
+        told.append([line["l"].split(": ", 1)[1]
+                     for node in tree if node.get("f") == "ianaport" for line in node["n"]
+                     if line["l"].startswith(f"{field}: ")])
+    return told
+
+
+def test_mended_file_is_read_again(sharkd):
+    """Under the same path: with the next file, and with a reload; and only once without a change."""
+    rows = HEADER + "x,27374,tcp,{},\n"
+    path = registry_file(rows.format("Before"), "mended.csv")
+    sharkd.ask("setconf", name="ianaport.ports", value="27374")
+    sharkd.ask("setconf", name="ianaport.registry_file", value=str(path))
+    capture = str(readable(OTHER_PORTS))
+
+    def descriptions():
+        sharkd.ask("load", file=capture)
+        return {value for values in told_by(sharkd, "Description") for value in values}
+
+    assert descriptions() == {"Before"}
+    # Another size; another time alone; a file that can't be read; and that is there again.
+    registry_file(rows.format("Long after"), "mended.csv")
+    assert descriptions() == {"Long after"}
+    registry_file(rows.format("Much later"), "mended.csv", date="2024-06-06")
+    assert descriptions() == {"Much later"}
+    registry_file("no such thing", "mended.csv", date="2024-06-07")
+    assert descriptions() == set()
+    registry_file(rows.format("Much later"), "mended.csv", date="2024-06-08")
+    assert descriptions() == {"Much later"}
+
+
+def test_setconf_has_effect_at_once(sharkd):
+    """sharkd tells nobody that a preference has changed."""
+    ask = sharkd.ask
+    ask("load", file=str(readable(OTHER_PORTS)))
+    frame = {"frame": 16, "proto": True}
+
+    def subtrees():
+        return [node["l"] for node in ask("frame", **frame)["tree"] if node.get("f") == "ianaport"]
+
+    def info():
+        return ask("frames")[15]["c"][6]
+
+    assert subtrees() == []
+    ask("setconf", name="ianaport.ports", value="27374")
+    assert subtrees() == ["IANA Port Status, Dst Port 27374/udp: Unassigned (no entry for udp)"]
+    assert info().endswith("[27374/udp: Unassigned]")
+
+    ask("setconf", name="ianaport.info_column", value="FALSE")
+    assert "27374/udp" not in info()
+    ask("setconf", name="ianaport.info_column", value="TRUE")
+    assert info().endswith("[27374/udp: Unassigned]")
+
+    path = registry_file(HEADER + "x,27374,udp,Living,\n", "setconf.csv")
+    ask("setconf", name="ianaport.registry_file", value=str(path))
+    assert subtrees() == ["IANA Port Status, Dst Port 27374/udp (x): Assigned, Living"]
+    ask("setconf", name="ianaport.registry_file", value="")
+    assert subtrees() == ["IANA Port Status, Dst Port 27374/udp: Unassigned (no entry for udp)"]
+
+    ask("setconf", name="uat", value='ianaport_sites:"27374","any","","suspicious","Why?"')
+    assert subtrees() == [
+        "IANA Port Status, Dst Port 27374/udp: Unassigned (no entry for udp); "
+        "suspicious by a site rule: Why?"]
+    # The rule watches the port by itself.
+    ask("setconf", name="ianaport.ports", value="")
+    assert len(subtrees()) == 1
+    ask("setconf", name="ianaport.warn", value="answered")
+    assert subtrees()

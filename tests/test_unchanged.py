@@ -40,11 +40,11 @@ def test_frames_without_a_watched_port(output):
                 without_time(tshark(*without, plugin=False))), capture
 
 
-def layers(capture, plugin):
+def layers(capture, plugin, *arguments):
     """For each frame its layers but ours, with all their fields."""
     told = []
     for packet in json.loads(tshark("-r", readable(capture), "-T", "json", "-x",
-                                    "--no-duplicate-keys", plugin=plugin)):
+                                    "--no-duplicate-keys", *arguments, plugin=plugin)):
         layers = packet["_source"]["layers"]
         for name in ("ianaport", "ianaport_raw"):
             layers.pop(name, None)
@@ -52,10 +52,15 @@ def layers(capture, plugin):
     return told
 
 
-def test_other_layers(capture):
+@pytest.mark.parametrize("ports", ["201-208,301-307", "0-65535"])
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+def test_other_layers(capture, passes, ports):
     """Protocols, conversations, streams and all: alike, but for what is AppleTalk."""
-    appletalk = {int(number) for number in frames(capture, 'ianaport.payload == "AppleTalk"')}
-    with_plugin, without = layers(capture, True), layers(capture, False)
+    watched = ["-o", f"ianaport.ports:{ports}"]
+    appletalk = {int(number) for number in
+                 frames(capture, 'ianaport.payload == "AppleTalk"', *watched)}
+    with_plugin = layers(capture, True, *passes, *watched)
+    without = layers(capture, False, *passes)
     assert len(with_plugin) == len(without)
     for number, (frame, other) in enumerate(zip(with_plugin, without), start=1):
         if number not in appletalk:
@@ -66,6 +71,23 @@ def test_other_layers(capture):
             assert frame.get("udp") == other.get("udp")
             assert frame["frame"]["frame.protocols"].startswith(
                 other["frame"]["frame.protocols"].removesuffix("data") + "ianaport:llap:ddp")
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+def test_what_wireshark_counts(passes):
+    """In its conversations: none of them is made by us, so none counts more than without us."""
+    capture = PROJECT / "testdata" / "other-conversations.pcapng"
+
+    fields = ("frame.number", "tcp.completeness", "tcp.stream", "udp.stream", "sctp.assoc_index",
+              "_ws.col.Info")
+    arguments = ["-r", readable(capture), *passes, "-T", "fields",
+                 *(argument for field in fields for argument in ("-e", field))]
+    with_plugin = tshark(*arguments, "-o", "ianaport.info_column:FALSE")
+    without = tshark(*arguments, plugin=False)
+    assert with_plugin == without
+    handshake = [line.split("\t")[1] for line in without.splitlines()[1:4]]
+    assert handshake == (["7", "7", "7"] if passes else ["0", "1", "3"])
+    assert "1:REQ:GET /first" in without and "2:REQ:GET /second" in without
 
 
 def test_one_line_output(capture):

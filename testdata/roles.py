@@ -1,0 +1,81 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Which side serves: SYN, SYN/ACK and their like decide, from the frame on in which they are seen;
+# before that the side below 32768 where the other's is not, or else whom the first packet is for.
+import struct
+
+from scapy.layers.inet import IP, TCP, UDP
+from scapy.layers.l2 import Ether
+from scapy.layers.sctp import SCTP, SCTPChunkData, SCTPChunkInit, SCTPChunkInitAck
+
+link = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
+there = IP(src="192.0.2.1", dst="192.0.2.2")
+back = IP(src="192.0.2.2", dst="192.0.2.1")
+
+
+def tcp(ip, srcport, dstport, flags, seq=1, ack=0):
+    return link / ip / TCP(sport=srcport, dport=dstport, flags=flags, seq=seq, ack=ack)
+
+
+def dccp(ip, srcport, dstport, kind, seq):
+    """A DCCP-Request (0) or -Response (1), with a long sequence number (RFC 4340, section 5.1)."""
+    service_code = bytes(4)
+    acknowledged = bytes(8) if kind == 1 else b""
+    header = struct.pack("!HHBBHBBHI", srcport, dstport, (20 + len(acknowledged)) // 4, 0, 0,
+                         kind << 1 | 1, 0, 0, seq)
+    return link / IP(src=ip.src, dst=ip.dst, proto=33) / (header + acknowledged + service_code)
+
+
+packets = [
+    # 1: A handshake with a service on 207.
+    tcp(there, 61000, 207, "S"), tcp(back, 207, 61000, "SA", 100, 2), tcp(there, 61000, 207, "A", 2, 101),
+    # 4: nmap -g 207: the scanner's own port; what answers it is the other side's.
+    tcp(there, 207, 22, "S"), tcp(back, 22, 207, "SA", 100, 2), tcp(there, 207, 22, "R", 2),
+    # 7: The same against a port that clients have, and refused.
+    tcp(there, 207, 40000, "S"), tcp(back, 40000, 207, "RA", 0, 2),
+    # 9: Both are watched: 305 serves, and 203 asks.
+    tcp(there, 203, 305, "S"), tcp(back, 305, 203, "SA", 100, 2),
+    # 11: The capture begins in the middle: 207 is below 32768, and the other is not.
+    tcp(there, 61001, 207, "PA", 2, 101) / b"hello", tcp(back, 207, 61001, "PA", 101, 7) / b"hello",
+    # 13: ... where it is the service's packet that comes first.
+    tcp(back, 207, 61002, "PA", 101, 7) / b"hello",
+    # 14: ... and where both are below it: the first packet is for the service.
+    tcp(there, 207, 32767, "PA", 2, 101) / b"hello", tcp(back, 32767, 207, "PA", 101, 7) / b"hello",
+    # 16: ... and where one is 32768: it isn't.
+    tcp(there, 207, 32768, "PA", 2, 101) / b"hello", tcp(back, 32768, 207, "PA", 101, 7) / b"hello",
+    # 18: The handshake shows later that 207 asked: what was said before stays.
+    tcp(back, 61003, 207, "PA", 101, 2) / b"hello", tcp(there, 207, 61003, "S"),
+    tcp(back, 61003, 207, "PA", 101, 2) / b"hello",
+    # 21: The SYN/ACK comes before the SYN.
+    tcp(back, 207, 61004, "SA", 100, 2), tcp(there, 61004, 207, "S"),
+    # 23: UDP: a client from 207, and one from a port that clients have.
+    link / there / UDP(sport=207, dport=53) / b"?", link / back / UDP(sport=53, dport=207) / b"!",
+    link / there / UDP(sport=61005, dport=207) / b"?", link / back / UDP(sport=207, dport=61005) / b"!",
+    # 27: From 207 to 207.
+    link / there / UDP(sport=207, dport=207) / b"?", link / back / UDP(sport=207, dport=207) / b"!",
+    # 29: SCTP: INIT and INIT ACK; from 207; in the middle; an INIT ACK alone, to 207.
+    link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=1, init_tsn=1),
+    link / back / SCTP(sport=207, dport=61006) / SCTPChunkInitAck(init_tag=2),
+    link / there / SCTP(sport=207, dport=61007) / SCTPChunkInit(init_tag=1, init_tsn=1),
+    link / back / SCTP(sport=61007, dport=207) / SCTPChunkInitAck(init_tag=2),
+    link / back / SCTP(sport=207, dport=61008) / SCTPChunkData(beginning=1, ending=1, data=b"hello"),
+    link / back / SCTP(sport=61009, dport=207) / SCTPChunkInitAck(init_tag=2),
+    # 35: DCCP: Request and Response; and from 207.
+    dccp(there, 61010, 207, 0, 1), dccp(back, 207, 61010, 1, 100),
+    dccp(there, 207, 61011, 0, 1), dccp(back, 61011, 207, 1, 100),
+    # 39: A SYN that comes again, with the same number: nothing begins anew. Nor does it after a
+    # reset, nor where the answer was lost. With another number it does.
+    tcp(there, 61012, 207, "S"), tcp(back, 207, 61012, "SA", 100, 2), tcp(there, 61012, 207, "S"),
+    tcp(there, 61013, 207, "S"), tcp(back, 207, 61013, "RA", 0, 2), tcp(there, 61013, 207, "S"),
+    tcp(there, 61012, 207, "S", 900000), tcp(there, 61013, 207, "S", 900000),
+    # 47: ... also the other way round: now 207 is the client's.
+    tcp(back, 207, 61012, "SA", 500000, 900001), tcp(back, 207, 61012, "S", 800000),
+    tcp(there, 61012, 207, "SA", 700000, 800001),
+    # 50: SCTP and DCCP as well.
+    link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=1, init_tsn=1),
+    link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=1, init_tsn=2),
+    dccp(there, 61010, 207, 0, 1), dccp(there, 61010, 207, 0, 2),
+    # 54: The side that asked keeps its role when it resets.
+    tcp(there, 207, 61014, "S"), tcp(there, 207, 61014, "R", 2),
+]

@@ -182,3 +182,44 @@ def test_personal_plugin_folder(tmp_path_factory):
     for folder, _, _ in os.walk(home):
         os.chmod(folder, 0o755)
     assert str(home) in run_tshark("-G", "plugins", plugin=False, home=home).stdout
+
+
+def unchanged(*arguments, path=""):
+    return subprocess.run([PROJECT / "tools" / "unchanged", *map(str, arguments)],
+                          capture_output=True, text=True, check=False,
+                          env={**os.environ, "PATH": path + os.environ["PATH"]})
+
+
+takes_tcprewrite = pytest.mark.skipif(not shutil.which("tcprewrite"),
+                                      reason="it takes the package tcpreplay")
+
+
+@takes_tcprewrite
+def test_unchanged():
+    process = unchanged("-j2", TESTDATA / "appletalk.pcapng", TESTDATA / "other-ports.pcapng")
+    assert process.returncode == 0, process.stdout + process.stderr
+    # All ports of the first are on the list already; those of the second are not.
+    appletalk = sum("[Payload: AppleTalk]" in frame for frame in
+                    (TESTDATA / "appletalk.expected").read_text().split("\nFrame "))
+    assert process.stdout == ("2 captures, 1 of them with other ports too: 0 frames are different, "
+                              f"{2 * appletalk} are AppleTalk\n")
+
+
+@takes_tcprewrite
+def test_unchanged_sees_a_difference():
+    """A tshark that shows another length in one frame, where it has the plugin."""
+    real = shutil.which("tshark")
+    folder = workspace() / "another-tshark"
+    folder.mkdir()
+    (folder / "tshark").write_text(
+        "#!/bin/sh\ncase $WIRESHARK_PLUGIN_DIR in\n"
+        f"*/plugins) {real} \"$@\" | sed '/^Frame 3:/,/^Frame 4:/s/Total Length: .*/Total Length: 7/' ;;\n"
+        f"*) exec {real} \"$@\" ;;\nesac\n")
+    for path in (folder, folder / "tshark"):
+        path.chmod(0o755)
+    process = unchanged(TESTDATA / "text-306.pcapng", path=f"{folder}:")
+    assert process.returncode == 1, process.stdout + process.stderr
+    *found, totals = process.stdout.splitlines()
+    assert "text-306.pcapng, as it is, one pass, frame 3:" in found[0]
+    assert found[1] == "  with:        Total Length: 7" and "Total Length: " in found[2]
+    assert re.search(r": [24] frames are different, ", totals)

@@ -77,11 +77,20 @@ bool is_dnp3(const payload_t *payload)
            le16_at(payload, 8) == dnp3_crc(payload, 8);
 }
 
+/* IEC 60870-5-101, section 7.2.1.1: the types of ASDUs that are defined */
+static bool is_iec104_type(uint8_t type)
+{
+    return (type >= 1 && type <= 21) || (type >= 30 && type <= 40) || (type >= 45 && type <= 51) ||
+           (type >= 58 && type <= 64) || type == 70 || (type >= 100 && type <= 107) ||
+           (type >= 110 && type <= 113) || (type >= 120 && type <= 127);
+}
+
 /* IEC 60870-5-104, section 5: the formats of an APCI, and the ASDU behind the first */
 static size_t iec104_length(const payload_t *payload, size_t offset)
 {
     uint8_t length = byte_at(payload, offset + 1);
     uint8_t control = byte_at(payload, offset + 2);
+    uint8_t cause = byte_at(payload, offset + 8) & 0x3F;
     bool fits;
 
     if (byte_at(payload, offset) != 0x68)
@@ -94,11 +103,10 @@ static size_t iec104_length(const payload_t *payload, size_t offset)
     else if ((control & 3) == 1) /* S: an acknowledgement */
         fits = length == 4 && control == 1 && byte_at(payload, offset + 3) == 0 &&
                (byte_at(payload, offset + 4) & 1) == 0;
-    else /* I: information; its type, and the cause of transmission */
+    else /* I: information; its type, how many objects, and the cause of transmission */
         fits = length >= 10 && length <= 253 && (byte_at(payload, offset + 4) & 1) == 0 &&
-               byte_at(payload, offset + 6) >= 1 && byte_at(payload, offset + 6) <= 127 &&
-               (byte_at(payload, offset + 8) & 0x3F) >= 1 &&
-               (byte_at(payload, offset + 8) & 0x3F) <= 47;
+               is_iec104_type(byte_at(payload, offset + 6)) &&
+               (byte_at(payload, offset + 7) & 0x7F) != 0 && cause >= 1 && cause <= 47;
     return fits ? 2U + length : 0;
 }
 

@@ -133,32 +133,49 @@ static size_t dhcpv6_option_length(const payload_t *payload, size_t offset)
     return code >= 1 && code <= 150 ? 4U + be16_at(payload, offset + 2) : 0;
 }
 
-/* RFC 8415, sections 8 and 9: type and transaction, or, for a relay, hops and two addresses. Every
- * message has an option that says who sent it, or what was relayed; nearly always it is one of the
- * first. */
+/* Is the option at an offset one of those that messages begin with, and has it the length or the
+ * contents that its code asks for? RFC 8415, section 21. */
+static bool is_dhcpv6_first_option(const payload_t *payload, size_t offset)
+{
+    uint16_t length = be16_at(payload, offset + 2);
+    uint16_t value = be16_at(payload, offset + 4);
+
+    switch (be16_at(payload, offset)) {
+    case 1: /* client, server: a DUID, of type 1 to 4 */
+    case 2:
+        return length >= 4 && value >= 1 && value <= 4;
+    case 3: /* addresses */
+        return length >= 12;
+    case 8: /* elapsed time */
+        return length == 2;
+    case 9: /* what was relayed, which has a type */
+        return length >= 4 && value >> 8 >= 1 && value >> 8 <= 13;
+    case 18: /* an interface */
+        return length >= 1;
+    default:
+        return false;
+    }
+}
+
+/* RFC 8415, sections 8 and 9: type and transaction, or, for a relay, hops and two addresses; and
+ * the options, which fill the message */
 bool is_dhcpv6(const payload_t *payload)
 {
     uint8_t type = byte_at(payload, 0);
-    uint16_t option;
-    size_t options = 4;
+    size_t options = type >= 12 ? 34 : 4;
 
-    if (type < 1 || type > 13)
-        return false;
-    if (type >= 12)
-        options = 34;
-    option = be16_at(payload, options);
-    /* Client and server identifier, IA_NA, elapsed time, relayed message, interface */
-    return (option == 1 || option == 2 || option == 3 || option == 8 || option == 9 ||
-            option == 18) &&
-           be16_at(payload, options + 2) >= 2 &&
+    return type >= 1 && type <= 13 && is_dhcpv6_first_option(payload, options) &&
            is_filled(payload, options, 4, dhcpv6_option_length);
 }
 
-/* RFC 9327, section 2: a control message, its data filled up to four bytes */
+/* RFC 9327, section 2: a control message, its data filled up to four bytes; a request (00) has no
+ * status */
 static bool is_ntp_control(const payload_t *payload)
 {
-    return has_bytes(payload, 12) && (byte_at(payload, 0) & 0xC0) == 0 &&
-           (byte_at(payload, 1) & 0x1F) <= 12 && be16_at(payload, 10) <= 468 &&
+    return has_bytes(payload, 12) &&
+           ((byte_at(payload, 1) & 0x80) != 0 || be16_at(payload, 4) == 0) &&
+           (byte_at(payload, 0) & 0xC0) == 0 && (byte_at(payload, 1) & 0x1F) <= 12 &&
+           be16_at(payload, 10) <= 468 &&
            payload->length == 12U + (be16_at(payload, 10) + 3U) / 4 * 4;
 }
 
@@ -180,23 +197,34 @@ static bool is_ntp_private(const payload_t *payload)
             payload->length == 216);
 }
 
+/* 1970-01-01, in seconds since 1900: no clock is set to earlier. */
+#define NTP_1970 2208988800U
+
+static bool is_ntp_timestamp(const payload_t *payload, size_t offset)
+{
+    return be32_at(payload, offset) >= NTP_1970 || has_zeros(payload, offset, 8);
+}
+
 /* RFC 5905, section 7.3: a packet without extension fields, and with or without a message
  * authentication code */
 static bool is_ntp_time(const payload_t *payload)
 {
+    bool is_client = (byte_at(payload, 0) & 7) == 3;
+
     if (!has_bytes(payload, 48) || (payload->length != 48 && payload->length != 52 &&
                                     payload->length != 68 && payload->length != 72))
         return false;
-    /* A clock has a precision, a negative power of two; a simple client has none, and no root,
-     * either. */
-    if (byte_at(payload, 3) == 0 && !has_zeros(payload, 4, 8))
-        return false;
-    /* The stratum; the poll interval, as a power of two; the root's delay and dispersion, less than
-     * 16 seconds; and the time of transmission. */
+    /* A client need not say anything of its clock: draft-ietf-ntp-data-minimization, section 3. */
+    if (is_client && byte_at(payload, 1) == 0 && has_zeros(payload, 4, 20))
+        return true;
+    /* The stratum; the poll interval and the precision, as powers of two; the root's delay and
+     * dispersion, less than 16 seconds; when the clock was set, and when a packet came and this one
+     * went. */
     return byte_at(payload, 1) <= 16 &&
            (byte_at(payload, 2) <= 17 || byte_at(payload, 2) >= 0xF8) &&
-           (byte_at(payload, 3) == 0 || byte_at(payload, 3) >= 0xE0) && be16_at(payload, 4) < 16 &&
-           be16_at(payload, 8) < 16 && be32_at(payload, 40) != 0;
+           byte_at(payload, 3) >= 0xE0 && be16_at(payload, 4) < 16 && be16_at(payload, 8) < 16 &&
+           is_ntp_timestamp(payload, 16) && is_ntp_timestamp(payload, 32) &&
+           be32_at(payload, 40) >= NTP_1970;
 }
 
 /* RFC 5905, section 7.3: a leap second or none, the version, the mode */
@@ -312,6 +340,15 @@ bool is_udpencap(const payload_t *payload)
     return has_zeros(payload, 0, 4) && is_isakmp_at(payload, 4);
 }
 
+/* Is there IP to the end of the payload? */
+static bool is_ip(const payload_t *payload, size_t offset)
+{
+    uint8_t version = byte_at(payload, offset) >> 4;
+
+    return (version == 4 && be16_at(payload, offset + 2) + offset == payload->length) ||
+           (version == 6 && be16_at(payload, offset + 4) + offset + 40 == payload->length);
+}
+
 /* 3GPP TS 29.274, section 8.2.1: an element of version 2 */
 static size_t gtpv2_element_length(const payload_t *payload, size_t offset)
 {
@@ -349,14 +386,14 @@ bool is_gtp(const payload_t *payload)
         return false;
     switch (type) {
     case 255: /* a user's datagram, of IP; extension headers (bit 4) may come before it */
-        return (flags & 4) != 0 || byte_at(payload, data) >> 4 == 4 ||
-               byte_at(payload, data) >> 4 == 6;
-    case 1: /* echo, and its response; an error; the end marker; supported extension headers */
+        return (flags & 4) != 0 || is_ip(payload, data);
+    case 1: /* echo, and its response; an error; supported extension headers: of no tunnel */
     case 2:
     case 26:
     case 31:
-    case 254:
-        return true;
+        return has_zeros(payload, 4, 4);
+    case 254: /* the end of a tunnel */
+        return payload->length <= 12;
     default: /* contexts, tunnels, mobility: all have an element, and a sequence number */
         return type >= 3 && type <= 129 && be16_at(payload, 2) > 4 && data == 12;
     }
@@ -421,9 +458,8 @@ bool is_vxlan_gpe(const payload_t *payload)
         return false;
     switch (byte_at(payload, 3)) {
     case 1:
-        return byte_at(payload, 8) >> 4 == 4 && be16_at(payload, 10) == payload->length - 8;
     case 2:
-        return byte_at(payload, 8) >> 4 == 6 && be16_at(payload, 12) + 48U == payload->length;
+        return is_ip(payload, 8);
     case 3:
         return is_ethernet(payload, 8);
     case 4:
@@ -448,8 +484,8 @@ bool is_geneve(const payload_t *payload)
     case 0x6558:
         return is_ethernet(payload, inner);
     case 0x0800:
-        return byte_at(payload, inner) >> 4 == 4 &&
-               be16_at(payload, inner + 2) == payload->length - inner;
+    case 0x86DD:
+        return is_ip(payload, inner);
     default:
         return false;
     }
@@ -459,7 +495,7 @@ bool is_geneve(const payload_t *payload)
  * indications that may come before it */
 bool is_teredo(const payload_t *payload)
 {
-    return byte_at(payload, 0) >> 4 == 6 && be16_at(payload, 4) + 40U == payload->length &&
+    return byte_at(payload, 0) >> 4 == 6 && is_ip(payload, 0) &&
            (HAS_AT(payload, 8, "\x20\x01\x00\x00") || HAS_AT(payload, 24, "\x20\x01\x00\x00"));
 }
 
@@ -468,8 +504,7 @@ bool is_teredo(const payload_t *payload)
 bool is_mpls(const payload_t *payload)
 {
     return (byte_at(payload, 2) & 1) != 0 && byte_at(payload, 3) != 0 &&
-           byte_at(payload, 4) == 0x45 && be16_at(payload, 6) >= 20 &&
-           be16_at(payload, 6) + 4U == payload->length;
+           byte_at(payload, 4) == 0x45 && is_ip(payload, 4);
 }
 
 /* RFC 2661, sections 3.1 and 4.1: a control message, with its length; its first AVP is the
@@ -646,9 +681,7 @@ bool is_lisp(const payload_t *payload)
                byte_at(payload, 16U + length + 4U) <= 32 &&
                (family == 1 || family == 2 || family == 16387);
     case 8:
-        return has_zeros(payload, 1, 3) &&
-               ((byte_at(payload, 4) == 0x45 && be16_at(payload, 6) == payload->length - 4) ||
-                (byte_at(payload, 4) >> 4 == 6 && be16_at(payload, 8) + 44U == payload->length));
+        return has_zeros(payload, 1, 3) && is_ip(payload, 4);
     default:
         return false;
     }
@@ -730,7 +763,8 @@ bool is_ptp(const payload_t *payload)
         return false;
     }
     return has_bytes(payload, 34) && (byte_at(payload, 1) & 0x0F) == 2 &&
-           be16_at(payload, 2) >= 34 + body && be16_at(payload, 2) <= payload->length &&
+           has_zeros(payload, 16, 4) && be16_at(payload, 2) >= 34 + body &&
+           be16_at(payload, 2) <= payload->length &&
            payload->length <= be16_at(payload, 2) + 2U && /* a checksum's complement over IPv6 */
            control <= 5 && (type == 0 ? control == 0 : control != 0);
 }

@@ -23,7 +23,7 @@ typedef struct {
     const char *dissector;
     uint16_t default_of;
     transport_t transport;
-    bool is_exact;       /* a byte more, and it is none */
+    bool is_exact;       /* a byte more or less, and it is none */
     const char *payload; /* as a client or a server sends it first */
     size_t length;
     /* Bytes that make it none when they stand there; the last one has nothing. */
@@ -182,6 +182,9 @@ static const case_t cases[] = {
      P("\x01\x01\x00,\x00\x00\x01\x00\x16\x00\x00\x00\x12\x00\x00\x00\x02\x00\x00\x00\x00"
        "\x00\x00\x00\x00\x00\x01\x00\x00\x00""e\x00x\x00""e\x00""c\x00""1\x00 \x00"),
      {{8, 0x17}, {12, 0x13}, {7, 1}}},
+    {"tds", 0, TCP, true,
+     P("\x10\x01\x00""f\x00\x00\x01\x00^\x00\x00\x00\x04\x00\x00t\x00\x10"
+       Z64 Z16 "\x00\x00\x00\x00"), {{3, 'e'}, {7, 1}, {8, ']'}, {8, '_'}, {15, 'u'}, {15, 'o'}}},
     {NULL, 1521, TCP, true,
      P("\x00_\x00\x00\x01\x00\x00\x00\x01:\x01,\x00\x00\x08\x00\x7F\xFF\x7F\x08\x00\x00"
        "\x00\x01\x00%\x00:\x00\x00\x08"
@@ -202,6 +205,9 @@ static const case_t cases[] = {
     {NULL, 9042, TCP, true,
      P("\x04\x00\x00\x01\x01\x00\x00\x00\x16\x00\x01\x00\x0B""CQL_VERSION\x00\x05""3.0."
        "0"), {{8, 1}, {10, 0}, {4, 2}}},
+    {NULL, 9042, TCP, true,
+     P("\x84\x00\x00\x01\x03\x00\x00\x00\x06\x00\x04""Auth"), {{0, 4}, {8, 7}, {10, 3}}},
+    {NULL, 9042, TCP, true, P("\x84\x00\x00\x01\x02\x00\x00\x00\x00"), {{0, 4}}},
     {NULL, 9300, TCP, true,
      P("ES\x00\x00\x00\x0E\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x01"),
      {{1, 'T'}, {5, 0x0D}}},
@@ -282,6 +288,9 @@ static const case_t cases[] = {
     {NULL, 123, UDP, true,
      P("\x17\x00\x03*"
        Z16 Z16 "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), {{2, 4}, {3, '.'}, {4, 0x10}}},
+    {NULL, 123, UDP, true,
+     P("\x97\x00\x03*\x00\x01\x00\x08\x00\x01\x02\x03\x04\x05\x06\x07"),
+     {{2, 1}, {5, 2}, {7, 7}, {7, 9}}},
     {NULL, 69, UDP, true,
      P("\x00\x01""boot.img\x00octet\x00tsize\x00""0\x00"), {{1, 3}, {2, 0}, {11, '0'}, {16, '_'}}},
     {"snmp", 0, UDP, true,
@@ -403,6 +412,12 @@ static const case_t cases[] = {
      P("\x00\x05\x00\x01\x00\x00\x03\xE8""eS\xF1\x00\x00\x00\x00\x00\x00\x00\x00\x01"
        Z16 Z16 Z16 "\x00\x00\x00\x00"), {{1, 6}, {3, 2}}},
     {"cflow", 0, UDP, true,
+     P("\x00\x01\x00\x01\x00\x00\x03\xE8""eS\xF1"
+       Z16 Z16 Z16 "\x00\x00\x00\x00\x00\x00\x00\x00\x00"), {{1, 2}, {3, 2}}},
+    {"cflow", 0, UDP, true,
+     P("\x00\x07\x00\x01\x00\x00\x03\xE8""eS\xF1"
+       Z64 "\x00"), {{3, 2}}},
+    {"cflow", 0, UDP, true,
      P("\x00\n"
        "\x00\x1C""eS\xF1\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x02\x00\x0C\x01\x00\x00"
        "\x01\x00\x08\x00\x04"), {{1, 0x0B}, {3, 0x1B}, {4, 0}, {17, 'd'}, {19, 0x0D}}},
@@ -433,6 +448,15 @@ static const case_t cases[] = {
      P("\x00\x01\x00\x00\x00\x06\x01\x03\x00\x00\x00\n"), {{3, 1}, {5, 7}, {7, '0'}, {10, 0xFF}}},
     {"mbtcp", 0, TCP, true, P("\x00\x01\x00\x00\x00\x07\x01\x03\x04\x00\x01\x00\x02"), {{8, 5}}},
     {"mbtcp", 0, TCP, true, P("\x00\x01\x00\x00\x00\x03\x01\x83\x02"), {{7, 3}, {8, 0x0C}}},
+    {"mbtcp", 0, TCP, true,
+     P("\x00\x01\x00\x00\x00\x0B\x01\x10\x00\x00\x00\x02\x04\x00\x01\x00\x02"),
+     {{5, 0x0A}, {12, 5}}},
+    {"mbtcp", 0, TCP, true,
+     P("\x00\x01\x00\x00\x00\x06\x01\x05\x00\x01\xFF\x00"), {{10, 1}, {11, 1}}},
+    {"mbtcp", 0, TCP, true,
+     P("\x00\x01\x00\x00\x00\r\x01\x17\x00\x00\x00\x01\x00\x00\x00\x01\x02\x00\x07"),
+     {{5, 0x0C}, {16, 3}}},
+    {"mbtcp", 0, TCP, true, P("\x00\x01\x00\x00\x00\x05\x01+\x0E\x01\x00"), {{8, 0x0F}}},
     {"dnp3.tcp", 0, TCP, false,
      P("\x05""d\x05\xC9\x01\x00\x02\x00;\x95"), {{0, 6}, {2, 4}, {3, 0xC8}, {8, 0}}},
     {"dnp3.udp", 0, UDP, false, P("\x05""d\x05\xC9\x01\x00\x02\x00;\x95"), {{1, 'e'}, {9, 0}}},
@@ -440,6 +464,7 @@ static const case_t cases[] = {
     {NULL, 2404, TCP, false,
      P("h\x0E\x00\x00\x00\x00""d\x01\x06\x00\x01\x00\x00\x00\x00\x14h\x04\x01\x00\x02\x00"),
      {{1, 9}, {4, 1}, {6, 0}, {8, 0}}},
+    {NULL, 2404, TCP, false, P("h\x04\x01\x00\x02\x00"), {{1, 5}, {2, 5}, {3, 1}, {4, 3}}},
     {"tpkt", 0, TCP, false,
      P("\x03\x00\x00\x13\x0E\xE0\x00\x00\x00\x01\x00\x01\x00\x08\x00\x03\x00\x00\x00"),
      {{0, 2}, {1, 1}, {3, 0x14}, {4, 0x0D}, {5, 0xB0}}},
@@ -453,6 +478,9 @@ static const case_t cases[] = {
        Z16 "\x00\x00\x00\x00\x00\x00\x00"), {{0, 'b'}, {2, 1}, {21, 1}}},
     {"bvlc", 0, UDP, true,
      P("\x81\x0B\x00\x0C\x01 \xFF\xFF\x00\xFF\x10\x08"), {{0, 0x82}, {1, 0x0C}, {3, 0x0B}, {4, 2}}},
+    {"bvlc", 0, UDP, true,
+     P("\x81\x04\x00\x12\xC0\x00\x02\x01\xBA\xC0\x01 \xFF\xFF\x00\xFF\x10\x08"),
+     {{3, 0x11}, {10, 2}}},
     {"bvlc", 0, UDP, true, P("\x81\x05\x00\x06\x00<"), {{3, 7}}},
     {NULL, 3671, UDP, true,
      P("\x06\x10\x02\x03\x00\x0E\x08\x01\xC0\x00\x02\x01\x0EW"),
@@ -462,6 +490,9 @@ static const case_t cases[] = {
     {NULL, 4840, TCP, false,
      P("HELF8\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00"
        "\x00\x00\x00\x00\x18\x00\x00\x00opc.tcp://192.0.2.1:4840"), {{3, 'G'}, {4, 0xFF}}},
+    {NULL, 4840, TCP, false,
+     P("MSGF\x18\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00\x02\x00\x00\x00\x02\x00\x00"
+       "\x00"), {{2, 'H'}, {3, 'X'}, {4, 0x19}}},
     {NULL, 1153, TCP, true,
      P("`\x16\xA2\x05\x80\x03{\xC1u\xA8\x03\x02\x01\x03\xBE\x08(\x06\x81\x04\x80\x00\x00"
        "\x00"), {{0, 'a'}, {1, 0x1A}, {2, 0xA0}, {14, 0xBD}, {16, ')'}, {18, 0x80}}},
@@ -544,6 +575,9 @@ static void test_near_misses(void)
         if (wanted->is_exact &&
             find(wanted->transport, bytes, wanted->length + 1, wanted->length + 1, true) != NULL)
             g_error("found with a byte more: %s", describe(wanted));
+        if (wanted->is_exact &&
+            find(wanted->transport, bytes, wanted->length - 1, wanted->length - 1, true) != NULL)
+            g_error("found with a byte less: %s", describe(wanted));
         g_free(bytes);
     }
 }

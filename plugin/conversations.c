@@ -37,8 +37,10 @@ typedef struct {
     uint32_t first_frame;
     uint32_t handshake_frame;  /* of the first SYN or SYN/ACK */
     uint8_t handshake_service; /* the side that it was for, or from */
-    uint8_t first_dst;         /* the side that the first packet was for */
-    uint8_t payloads;          /* of both sides, as far as PAYLOADS_MAX */
+    bool has_request;
+    uint8_t request_side; /* the side that sent the first SYN */
+    uint8_t first_dst;    /* the side that the first packet was for */
+    uint8_t payloads;     /* of both sides, as far as PAYLOADS_MAX */
     bool has_initial_sequence[SIDE_COUNT];
     uint64_t initial_sequence[SIDE_COUNT];
     uint32_t evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
@@ -143,8 +145,12 @@ static bool begins_anew(const connection_t *connection, const transport_header_t
 {
     unsigned side = src_side(header);
 
-    return header->kind == HEADER_REQUEST && !header->quoted && header->has_initial_sequence &&
-           connection->has_initial_sequence[side] &&
+    if (header->kind != HEADER_REQUEST || header->quoted || !header->has_initial_sequence)
+        return false;
+    /* The two may have changed their parts. */
+    if (!connection->has_initial_sequence[side] && connection->has_request)
+        side = connection->request_side;
+    return connection->has_initial_sequence[side] &&
            connection->initial_sequence[side] != header->initial_sequence;
 }
 
@@ -215,6 +221,10 @@ static void remember_handshake(connection_t *connection, const packet_info *pinf
         (header->kind == HEADER_REQUEST || header->kind == HEADER_ACCEPT)) {
         connection->handshake_frame = pinfo->num;
         connection->handshake_service = (uint8_t)(header->kind == HEADER_REQUEST ? 1 - side : side);
+    }
+    if (header->kind == HEADER_REQUEST && !connection->has_request) {
+        connection->has_request = true;
+        connection->request_side = (uint8_t)side;
     }
     if (header->has_initial_sequence && !connection->has_initial_sequence[side]) {
         connection->has_initial_sequence[side] = true;

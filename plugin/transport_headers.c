@@ -289,9 +289,14 @@ typedef struct {
     bool is_certain; /* or else it begins somewhere behind */
 } place_t;
 
+/* Fragments in fragments; more than there is in any real frame. */
+#define LEFT_MAX 4
+
 typedef struct {
     walk_t walk;
     place_t place;
+    place_t left[LEFT_MAX]; /* where sources were left for the next, but not read to their end */
+    unsigned left_count;
     unsigned searched; /* how many bytes, for IP headers */
     bool has_ip;       /* the last layer but extension headers is an IP header, and was placed */
     ip_header_t ip;
@@ -369,35 +374,47 @@ static bool leads_on(const reader_t *reader, const packet_bytes_t *packet, const
 /* How many bytes of a frame are searched, however many layers have to be. */
 #define SEARCHED_MAX 65536
 
-/* Look for an IP header. Returns false where there is none, and where there are several. */
+/* Look for IP headers in a source, from an offset on. Returns how many there are; the last of them
+ * is what the reader has then. */
+static unsigned search_source(reader_t *reader, const GSList *source, size_t offset,
+                              unsigned version, bool innermost)
+{
+    unsigned count = 0;
+    place_t place;
+
+    go_to_source(&place, source);
+    for (place.offset = offset; place.offset < place.packet.captured; place.offset++) {
+        ip_header_t ip;
+
+        if (++reader->searched > SEARCHED_MAX)
+            return 0;
+        if (place.packet.bytes[place.offset] >> 4 != version ||
+            !read_ip_header(&place.packet, place.offset, &ip) ||
+            !ip_header_is_plausible(&place.packet, place.offset) ||
+            !leads_on(reader, &place.packet, &ip) ||
+            (innermost && !has_frame_addresses(reader->walk.pinfo, &ip)))
+            continue;
+        count++;
+        reader->place = place;
+        reader->ip = ip;
+    }
+    return count;
+}
+
+/* Look for an IP header, in all that was not read yet. Returns false where there is none, and where
+ * there are several. */
 static bool search_ip(reader_t *reader, unsigned version)
 {
+    const GSList *source = reader->place.source;
     bool innermost = is_innermost(reader);
-    place_t place = reader->place;
-    unsigned count = 0;
+    unsigned count = search_source(reader, source, reader->place.offset, version, innermost);
 
-    /* Not to the end of the last IP packet only, for there may be another behind it. */
-    go_to_source(&place, reader->place.source);
-    place.offset = reader->place.offset;
-    do {
-        for (; place.offset < place.packet.captured; place.offset++) {
-            ip_header_t ip;
-
-            if (++reader->searched > SEARCHED_MAX)
-                return false;
-
-            if (place.packet.bytes[place.offset] >> 4 != version ||
-                !read_ip_header(&place.packet, place.offset, &ip) ||
-                !ip_header_is_plausible(&place.packet, place.offset) ||
-                !leads_on(reader, &place.packet, &ip) ||
-                (innermost && !has_frame_addresses(reader->walk.pinfo, &ip)))
-                continue;
-            count++;
-            reader->place = place;
-            reader->ip = ip;
-        }
-    } while (go_to_source(&place, place.source->next));
-    return count == 1;
+    while ((source = source->next) != NULL)
+        count += search_source(reader, source, 0, version, innermost);
+    for (unsigned i = 0; i < reader->left_count; i++)
+        count += search_source(reader, reader->left[i].source, reader->left[i].offset, version,
+                               innermost);
+    return count == 1 && reader->searched <= SEARCHED_MAX;
 }
 
 static bool is_version_there(const place_t *place, unsigned version)
@@ -417,6 +434,20 @@ static bool was_put_together(const reader_t *reader)
     return ip->is_first_fragment && go_to_source(&whole, reader->place.source->next) &&
            whole.packet.captured > length &&
            memcmp(whole.packet.bytes, packet->bytes + ip->next, length) == 0;
+}
+
+/* It stands in the source behind the one that the last fragment is in. */
+static bool go_to_whole_packet(reader_t *reader)
+{
+    place_t *place = &reader->place;
+
+    if (reader->left_count == LEFT_MAX)
+        return false;
+    reader->left[reader->left_count] = *place;
+    reader->left[reader->left_count].offset = reader->ip.end;
+    reader->left_count++;
+    return go_to_source(place, place->source->next) &&
+           continue_ip_header(&place->packet, &reader->ip);
 }
 
 /* What comes behind a packet is not in it. */
@@ -448,9 +479,7 @@ static void look_at_ip(reader_t *reader)
     if (place->source == reader->quote_source && place->offset >= reader->quote_end)
         reader->in_quote = false;
     if (reader->ip.is_later_fragment || was_put_together(reader))
-        /* It stands behind what the last fragment is in. */
-        reader->has_ip = go_to_source(place, place->source->next) &&
-                         continue_ip_header(&place->packet, &reader->ip);
+        reader->has_ip = go_to_whole_packet(reader);
     else
         end_with_packet(place, &reader->ip);
     place->offset = reader->ip.next;

@@ -382,7 +382,8 @@ static unsigned search_source(reader_t *reader, const GSList *source, size_t off
     unsigned count = 0;
     place_t place;
 
-    go_to_source(&place, source);
+    if (!go_to_source(&place, source))
+        return 0;
     for (place.offset = offset; place.offset < place.packet.captured; place.offset++) {
         ip_header_t ip;
 

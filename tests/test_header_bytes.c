@@ -92,8 +92,8 @@ static bool read_headers(const GByteArray *frame, size_t captured, size_t offset
 /* The length of the payload in a packet of which so many bytes were captured. */
 static int length_in(const GByteArray *frame, size_t captured, transport_t transport)
 {
-    ip_header_t ip;
-    transport_bytes_t header;
+    ip_header_t ip = {0};
+    transport_bytes_t header = {0};
 
     if (!read_headers(frame, captured, 0, &ip, &header))
         return NOT_FOUND;
@@ -240,8 +240,8 @@ static void test_cut_off(void)
 static void test_offsets(void)
 {
     GByteArray *frame = append(tcp(ipv4(ipv4(NEW, 4, 62), 6, 42), 5), 2, 'h', 'i');
-    transport_bytes_t header;
-    ip_header_t ip;
+    transport_bytes_t header = {0};
+    ip_header_t ip = {0};
 
     for (size_t captured = 0; captured <= frame->len; captured++) {
         packet_bytes_t packet = {frame->data, captured, frame->len};
@@ -304,8 +304,8 @@ static void test_put_together(void)
     GByteArray *whole = append(NEW, 8, 6, 0, 1, 4, 0, 0, 0, 0);
     GByteArray *endless = append(NEW, 8, 60, 0, 1, 4, 0, 0, 0, 0);
     packet_bytes_t packet;
-    transport_bytes_t header;
-    ip_header_t ip;
+    transport_bytes_t header = {0};
+    ip_header_t ip = {0};
 
     append(fragment, 8, 0, 0, 0, 0, 0, 0, 0, 0);
     append(tcp(whole, 5), 3, 'h', 'i', '!');
@@ -423,8 +423,8 @@ static void test_initial_sequence(void)
 static void test_sequence_before_0(void)
 {
     GByteArray *frame = tcp(ipv4(NEW, 6, 40), 5);
-    transport_bytes_t header;
-    ip_header_t ip;
+    transport_bytes_t header = {0};
+    ip_header_t ip = {0};
 
     memset(frame->data + 24, 0, 4);
     g_assert_true(read_headers(frame, frame->len, 0, &ip, &header));

@@ -524,12 +524,13 @@ static bool leads_to(const signature_t *found, const case_t *wanted)
            found->default_of == wanted->default_of && found->transport == wanted->transport;
 }
 
-static char *describe(const case_t *wanted)
+static const char *describe(const case_t *wanted)
 {
+    static char text[4096];
     char *start = g_strescape(wanted->payload, NULL);
-    char *text = g_strdup_printf("%s%d: %s", wanted->dissector != NULL ? wanted->dissector : "",
-                                 wanted->default_of, start);
 
+    g_snprintf(text, sizeof(text), "%s%d: %s", wanted->dissector != NULL ? wanted->dissector : "",
+               wanted->default_of, start);
     g_free(start);
     return text;
 }
@@ -674,8 +675,8 @@ static void test_others(void)
             find(others[i].transport, others[i].bytes, others[i].length, others[i].length, true);
 
         if (found != NULL)
-            g_error("%s%d in: %s", found->dissector != NULL ? found->dissector : "",
-                    found->default_of, g_strescape(others[i].bytes, NULL));
+            g_error("other %zu is called %s%d", i, found->dissector != NULL ? found->dissector : "",
+                    found->default_of);
     }
 }
 

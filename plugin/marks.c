@@ -77,14 +77,9 @@ wmem_array_t *frame_marks(packet_info *pinfo)
     wmem_array_t *headers = watched_transport_headers(pinfo);
     wmem_array_t *marks = NULL;
     const conversation_memory_t **memories;
-    unsigned count;
-
-    /* This is as far as most frames come. */
-    if (!headers)
-        return NULL;
+    unsigned count = wmem_array_get_count(headers);
 
     forget_too_many_port_texts();
-    count = wmem_array_get_count(headers);
     /* All of them first: when the frame is read again, each is told of the whole frame too. */
     memories = wmem_alloc_array(pinfo->pool, const conversation_memory_t *, count);
     for (unsigned i = 0; i < count; i++)

@@ -38,8 +38,8 @@ const char *role_name(role_t role);
 const char *mark_host(packet_info *pinfo, const port_mark_t *mark);
 const char *mark_peer(packet_info *pinfo, const port_mark_t *mark);
 
-/* The marks of a frame (port_mark_t), or NULL where it has none. For a postdissector: all layers of
- * the frame have to be known. */
+/* The marks of a frame that has a watched port (port_mark_t), or NULL where there is nothing to say
+ * of it. For a postdissector: all layers of the frame have to be known. */
 wmem_array_t *frame_marks(packet_info *pinfo);
 
 #endif

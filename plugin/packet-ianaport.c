@@ -238,16 +238,12 @@ static const char *info_suffix(packet_info *pinfo, wmem_array_t *marks)
     return wmem_strbuf_get_str(suffix);
 }
 
-static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    wmem_array_t *marks;
+    wmem_array_t *marks = frame_marks(pinfo);
 
-    follow_preferences();
-    marks = frame_marks(pinfo);
-    /* This is as far as most frames come. */
     if (!marks)
         return 0;
-
     for (unsigned i = 0; i < wmem_array_get_count(marks); i++) {
         const port_mark_t *mark = wmem_array_index(marks, i);
         proto_item *item = tree ? add_subtree(tvb, pinfo, tree, mark) : NULL;
@@ -259,6 +255,13 @@ static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
         col_append_str(pinfo->cinfo, COL_INFO, info_suffix(pinfo, marks));
     tap_queue_packet(ianaport_tap, pinfo, marks);
     return (int)tvb_captured_length(tvb);
+}
+
+static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    follow_preferences();
+    /* This is as far as most frames come. */
+    return frame_has_watched_port(pinfo) ? mark_frame(tvb, pinfo, tree) : 0;
 }
 
 void proto_register_ianaport(void)

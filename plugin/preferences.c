@@ -20,7 +20,7 @@
 
 preferences_t preferences = {.warn = WARN_EVERY_PACKET, .info_column = true};
 
-static module_t *module;
+const unsigned *preferences_changed;
 static range_t *ports;
 static range_t *watched; /* the ports that were taken up last */
 static const char *registry_file = "";
@@ -42,11 +42,8 @@ static void take_up(void)
     forget_port_texts();
 }
 
-void follow_preferences(void)
+void take_up_changes(void)
 {
-    /* Wireshark and tshark clear it before they dissect. */
-    if (module->prefs_changed_flags == 0)
-        return;
     if (!ranges_are_equal(ports, watched))
         watch_ports();
     if (port_status_use_file(registry_file))
@@ -60,8 +57,9 @@ void register_preferences(int proto)
         {"first", "First packet of each conversation", WARN_FIRST_PACKET},
         {"answered", "Only where something answered", WARN_ANSWERED},
         {NULL, NULL, 0}};
+    module_t *module = prefs_register_protocol(proto, NULL);
 
-    module = prefs_register_protocol(proto, NULL);
+    preferences_changed = &module->prefs_changed_flags;
     prefs_register_static_text_preference(
         module, "registry",
         wmem_strdup_printf(wmem_epan_scope(), "Built-in registry: IANA's, as of %s",

@@ -23,7 +23,17 @@ extern preferences_t preferences;
 /* Once, when the protocol is registered and port_status_init() was called. */
 void register_preferences(int proto);
 
-/* Take up what was changed without a word to us, as sharkd does it; before a frame is looked at. */
-void follow_preferences(void);
+/* Not 0 where some were changed and not applied. Wireshark and tshark apply them before they
+ * dissect; sharkd never does. */
+extern const unsigned *preferences_changed;
+
+void take_up_changes(void);
+
+/* Take up what was changed without a word to us; before a frame is looked at. */
+static inline void follow_preferences(void)
+{
+    if (*preferences_changed != 0)
+        take_up_changes();
+}
 
 #endif

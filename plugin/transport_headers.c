@@ -258,19 +258,26 @@ static bool has_watched_port(const ports_t *ports)
     return is_watched_port(ports->dst) || is_watched_port(ports->src);
 }
 
-static bool frame_has_watched_port(packet_info *pinfo)
+/* This goes over the layers by itself and walks only where it has to. */
+bool frame_has_watched_port(packet_info *pinfo)
 {
     walk_t walk = begin_walk(pinfo);
+    wmem_list_frame_t *layer = walk.behind;
+    wmem_list_frame_t *end = walk.end;
 
-    while (walk_on(&walk)) {
+    for (unsigned layer_num = 1; layer != end; layer_num++) {
+        int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
         const transport_protocol_t *protocol;
         ports_t ports;
 
-        if (!may_be_transport[(unsigned)walk.proto % array_length(may_be_transport)])
+        layer = wmem_list_frame_next(layer);
+        if (!may_be_transport[(unsigned)proto % array_length(may_be_transport)])
             continue;
-        protocol = find_transport(walk.proto);
+        protocol = find_transport(proto);
         if (!protocol)
             continue;
+        walk.behind = layer;
+        walk.layer_num = layer_num;
         /* Of DCCP the bytes may know. */
         if (read_ports(&walk, protocol, &ports) ? has_watched_port(&ports)
                                                 : protocol->transport == TRANSPORT_DCCP)
@@ -579,9 +586,7 @@ wmem_array_t *watched_transport_headers(packet_info *pinfo)
 {
     reader_t reader = {.place.is_certain = true};
 
-    if (!frame_has_watched_port(pinfo) || !go_to_source(&reader.place, pinfo->data_src))
-        return NULL;
-
+    go_to_source(&reader.place, pinfo->data_src);
     reader.walk = begin_walk(pinfo);
     reader.headers = wmem_array_new(pinfo->pool, sizeof(transport_header_t));
     while (walk_on(&reader.walk)) {

@@ -34,8 +34,11 @@ typedef struct {
 /* Find Wireshark's protocols and fields; once, when all of them are registered. */
 void transport_headers_init(void);
 
-/* The headers of a frame that have a watched port (transport_header_t), the outermost first, or
- * NULL where there are none. For a postdissector: all layers of the frame have to be known. */
+/* Has any header of a frame a watched port? This is asked of every frame, and cheap. For a
+ * postdissector, as the next: all layers of the frame have to be known. */
+bool frame_has_watched_port(packet_info *pinfo);
+
+/* The headers of a frame that have a watched port (transport_header_t), the outermost first. */
 wmem_array_t *watched_transport_headers(packet_info *pinfo);
 
 /* Does a header have any payload? */

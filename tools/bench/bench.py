@@ -31,11 +31,10 @@ WATCHED = "{201..208, 301..307}"
 PLUGINS = {
     "none": [],
     "empty": [BUILD / "tools" / "bench" / "bench_empty.so"],
-    "least": [BUILD / "tools" / "bench" / "bench_least.so"],
     "ianaport": [BUILD / "plugin" / "ianaport.so"],
     "lua": [],
 }
-PEERS = ("empty", "least", "lua")
+PEERS = ("empty", "lua")
 CALLGRIND = ("--tool=callgrind", "--callgrind-out-file=/dev/null")
 # Counts a little otherwise, and twice as fast.
 CACHEGRIND = ("--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null")
@@ -117,17 +116,17 @@ def print_costs(bench, pool):
                     for plugin in ("none", "ianaport", *peers)}
              for case, (ports, peers, arguments) in CASES.items()}
     print(f"Instructions per packet, over {PACKETS} packets of made-up traffic")
-    print(f"{'':<20}{'tshark':>9}{'+ empty':>9}{'+ least':>9}{'+ ianaport':>12}{'+ Lua':>9}"
-          f"{'/ empty':>9}{'/ least':>9}{'/ Lua':>8}{'/ tshark':>10}")
+    print(f"{'':<20}{'tshark':>9}{'+ empty':>9}{'+ ianaport':>12}{'+ Lua':>9}"
+          f"{'/ empty':>9}{'/ Lua':>8}{'/ tshark':>10}")
     for case, jobs in costs.items():
         cost = {plugin: job.result() for plugin, job in jobs.items()}
         none = cost["none"]
         extra = {plugin: value - none for plugin, value in cost.items()}
         ours = extra["ianaport"]
-        empty, least, lua = (f"{extra[peer]:,.0f}" if peer in extra else "-" for peer in PEERS)
+        empty, lua = (f"{extra[peer]:,.0f}" if peer in extra else "-" for peer in PEERS)
         ratios = [f"{ours / extra[peer]:.3f}" if peer in extra else "-" for peer in PEERS]
-        print(f"{case:<20}{none:>9,.0f}{empty:>9}{least:>9}{ours:>12,.0f}{lua:>9}"
-              f"{ratios[0]:>9}{ratios[1]:>9}{ratios[2]:>8}{ours / none:>10.2%}")
+        print(f"{case:<20}{none:>9,.0f}{empty:>9}{ours:>12,.0f}{lua:>9}"
+              f"{ratios[0]:>9}{ratios[1]:>8}{ours / none:>10.2%}")
 
 
 def print_start_up(bench, pool):

@@ -1,7 +1,6 @@
 /* empty.c
- * A plugin of ianaport's shape that does nothing: a postdissector, and a heuristic dissector over
- * each transport. What it costs is the price of being asked at all; with EMPTY_IN_NAME_ONLY, that
- * of being asked as ianaport is, whose postdissector is a protocol in name only.
+ * A plugin of ianaport's shape that does nothing: a postdissector, and heuristic dissectors over TCP
+ * and UDP. What it costs is the price of being asked at all.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -32,17 +31,8 @@ static wireshark_bool_t decline(tvbuff_t *tvb _U_, packet_info *pinfo _U_, proto
 
 static void register_empty(void)
 {
-    int proto_postdissector;
-
     proto_empty = proto_register_protocol("Empty Plugin", "Empty", "empty");
-#ifdef EMPTY_IN_NAME_ONLY
-    proto_postdissector = proto_register_protocol_in_name_only(
-        "Empty Plugin (postdissector)", "Empty (postdissector)", "empty_postdissector", proto_empty,
-        FT_PROTOCOL);
-#else
-    proto_postdissector = proto_empty;
-#endif
-    register_postdissector(create_dissector_handle(dissect_nothing, proto_postdissector));
+    register_postdissector(create_dissector_handle(dissect_nothing, proto_empty));
 }
 
 static void hand_off_empty(void)
@@ -50,10 +40,6 @@ static void hand_off_empty(void)
     heur_dissector_add("tcp", decline, "Empty over TCP", "empty_tcp", proto_empty,
                        HEURISTIC_ENABLE);
     heur_dissector_add("udp", decline, "Empty over UDP", "empty_udp", proto_empty,
-                       HEURISTIC_ENABLE);
-    heur_dissector_add("sctp", decline, "Empty over SCTP", "empty_sctp", proto_empty,
-                       HEURISTIC_ENABLE);
-    heur_dissector_add("dccp", decline, "Empty over DCCP", "empty_dccp", proto_empty,
                        HEURISTIC_ENABLE);
 }
 

@@ -22,12 +22,23 @@
 typedef struct {
     dissector_handle_t real;
     dissector_handle_t ours;
+    bool may_start_tls;
 } handover_t;
 
 /* For each signature, in the order of their table; real is NULL where this Wireshark has none. */
 static handover_t *handovers;
 static size_t signature_count;
 static const signature_t *signatures;
+
+/* NULL where it is no dissector of ours. */
+static const handover_t *find_handover(dissector_handle_t ours)
+{
+    for (size_t i = 0; i < signature_count; i++) {
+        if (ours && handovers[i].ours == ours)
+            return &handovers[i];
+    }
+    return NULL;
+}
 
 /* The port that "Decode As" would be set for. */
 static uint32_t decoded_port(const packet_info *pinfo)
@@ -49,23 +60,56 @@ static int call_instead(dissector_handle_t handle, tvbuff_t *tvb, packet_info *p
     return call_dissector_only(handle, tvb, pinfo, tree, data);
 }
 
-static int dissect_handed_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
-                               void *real)
+static conversation_t *find_its_conversation(const packet_info *pinfo)
 {
+    return find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
+                             conversation_pt_to_conversation_type(pinfo->ptype), pinfo->srcport,
+                             pinfo->destport, 0);
+}
+
+/* With STARTTLS the dissector gives the conversation to TLS, from its beginning on, since it does
+ * not know that it was given to us from a later frame on. */
+static void give_to_tls(const packet_info *pinfo)
+{
+    conversation_t *conversation = find_its_conversation(pinfo);
+    dissector_handle_t tls = conversation ? conversation_get_dissector(conversation, 0) : NULL;
+
+    if (tls && !find_handover(tls))
+        conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, tls);
+}
+
+static int dissect_handed_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
+                               void *handover_data)
+{
+    const handover_t *handover = handover_data;
     uint32_t match_uint = pinfo->match_uint;
     volatile int length = 0;
 
     pinfo->match_uint = decoded_port(pinfo);
     TRY
     {
-        length = call_instead(real, tvb, pinfo, tree, data);
+        length = call_instead(handover->real, tvb, pinfo, tree, data);
     }
     FINALLY
     {
         pinfo->match_uint = match_uint;
     }
     ENDTRY;
+    if (handover->may_start_tls && !PINFO_FD_VISITED(pinfo))
+        give_to_tls(pinfo);
     return length;
+}
+
+static bool may_start_tls(const signature_t *signature)
+{
+    static const char *const dissectors[] = {"ftp",   "imap", "ldap", "mysql",  "nntp",
+                                             "pgsql", "pop",  "smtp", "telnet", "xmpp"};
+
+    for (unsigned i = 0; signature->dissector && i < array_length(dissectors); i++) {
+        if (strcmp(signature->dissector, dissectors[i]) == 0)
+            return true;
+    }
+    return false;
 }
 
 static dissector_handle_t find_real(const signature_t *signature)
@@ -88,8 +132,9 @@ static dissector_handle_t find_ours(dissector_handle_t real)
 
 /* It has a name because "Export PDUs" asks for it, and no protocol because a protocol would be one
  * more layer of the frame. */
-static dissector_handle_t make_ours(dissector_handle_t real, transport_t transport)
+static dissector_handle_t make_ours(handover_t *handover, transport_t transport)
 {
+    dissector_handle_t real = handover->real;
     const char *filter_name =
         proto_get_protocol_filter_name(dissector_handle_get_protocol_index(real));
     const char *name = dissector_handle_get_dissector_name(real);
@@ -97,11 +142,14 @@ static dissector_handle_t make_ours(dissector_handle_t real, transport_t transpo
     return register_dissector_with_data(wmem_strdup_printf(wmem_epan_scope(), "ianaport.%s.%s",
                                                            transport_name(transport),
                                                            name ? name : filter_name),
-                                        dissect_handed_over, -1, real);
+                                        dissect_handed_over, -1, handover);
 }
 
-void handover_init(void)
+/* With the first file, for plugins of Wireshark's may register theirs after us. */
+static void find_dissectors(void)
 {
+    if (handovers)
+        return;
     signatures = all_signatures(&signature_count);
     handovers = wmem_alloc0_array(wmem_epan_scope(), handover_t, signature_count);
     for (size_t i = 0; i < signature_count; i++) {
@@ -110,20 +158,16 @@ void handover_init(void)
         if (!real)
             continue;
         handovers[i].ours = find_ours(real);
-        if (!handovers[i].ours)
-            handovers[i].ours = make_ours(real, signatures[i].transport);
         handovers[i].real = real;
+        handovers[i].may_start_tls = may_start_tls(&signatures[i]);
+        if (!handovers[i].ours)
+            handovers[i].ours = make_ours(&handovers[i], signatures[i].transport);
     }
 }
 
-/* NULL where it is no dissector of ours. */
-static const handover_t *find_handover(dissector_handle_t ours)
+void handover_init(void)
 {
-    for (size_t i = 0; i < signature_count; i++) {
-        if (ours && handovers[i].ours == ours)
-            return &handovers[i];
-    }
-    return NULL;
+    register_init_routine(find_dissectors);
 }
 
 int handover_proto(dissector_handle_t handle)
@@ -140,13 +184,6 @@ static bool is_enabled(dissector_handle_t real)
     int proto = dissector_handle_get_protocol_index(real);
 
     return proto >= 0 && proto_is_protocol_enabled(find_protocol_by_id(proto));
-}
-
-static conversation_t *find_its_conversation(const packet_info *pinfo)
-{
-    return find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
-                             conversation_pt_to_conversation_type(pinfo->ptype), pinfo->srcport,
-                             pinfo->destport, 0);
 }
 
 /* The dissector before the one that a payload asks for, or NULL. */

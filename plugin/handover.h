@@ -12,7 +12,7 @@
 
 #include "port.h"
 
-/* Find Wireshark's dissectors; once, when all of them are registered. */
+/* Have Wireshark's dissectors looked up; once, when the plugin's own are registered. */
 void handover_init(void);
 
 /* Hand a TCP or UDP payload on, and with it all that follows in its conversation, as a heuristic

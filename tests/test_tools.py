@@ -199,10 +199,8 @@ def test_unchanged():
     process = unchanged("-j2", TESTDATA / "appletalk.pcapng", TESTDATA / "other-ports.pcapng")
     assert process.returncode == 0, process.stdout + process.stderr
     # All ports of the first are on the list already; those of the second are not.
-    appletalk = sum("[Payload: AppleTalk]" in frame for frame in
-                    (TESTDATA / "appletalk.expected").read_text().split("\nFrame "))
-    assert process.stdout == ("2 captures, 1 of them with other ports too: 0 frames are different, "
-                              f"{2 * appletalk} are AppleTalk\n")
+    assert process.stdout == (
+        "2 captures, 1 of them with other ports too: 0 frames are different\n")
 
 
 @takes_tcprewrite
@@ -222,4 +220,4 @@ def test_unchanged_sees_a_difference():
     *found, totals = process.stdout.splitlines()
     assert "text-306.pcapng, as it is, one pass, frame 3:" in found[0]
     assert found[1] == "  with:        Total Length: 7" and "Total Length: " in found[2]
-    assert re.search(r": [24] frames are different, ", totals)
+    assert re.search(r": [24] frames are different$", totals)

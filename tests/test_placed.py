@@ -1,0 +1,150 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Whose port it is: on each link layer and in each tunnel, in frames that are cut off, and in time."""
+
+import struct
+import time
+
+import pytest
+from scapy.contrib.mpls import MPLS
+from scapy.layers.dot11 import Dot11, Dot11QoS
+from scapy.layers.inet import ICMP, IP, TCP, UDP
+from scapy.layers.inet6 import IPv6
+from scapy.layers.l2 import GRE, LLC, SNAP, Dot1AD, Dot1Q, Dot3, Ether
+from scapy.layers.ppp import HDLC, PPP, PPPoE
+from scapy.layers.vxlan import VXLAN
+
+from story import PROJECT, readable, scratch, tshark
+
+MACS = {"src": "02:00:00:00:00:01", "dst": "02:00:00:00:00:02"}
+ETHERNET = Ether(**MACS)
+OUTER = IP(src="192.0.2.1", dst="192.0.2.2")
+INNER = IP(src="10.0.0.1", dst="10.0.0.2") / UDP(sport=61000, dport=207) / b"hello"
+PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+
+
+def cooked(protocol, address, packet):
+    return struct.pack("!HHH8sH", 0, 1, 6, address, protocol) + bytes(packet)
+
+
+def cooked2(protocol, address, packet):
+    return struct.pack("!HHIHBB8s", protocol, 0, 1, 1, 0, 6, address) + bytes(packet)
+
+
+def gtp(packet):
+    return UDP(sport=2152, dport=2152) / struct.pack("!BBHI", 0x30, 255, len(packet), 1) / packet
+
+
+# In the addresses of link layers are bytes that an IP header could begin with.
+LIKE_IP = b"\x45\x45\x45\x45\x45\x45\0\0"
+LIKE_IP_MACS = {"src": "46:45:45:45:45:45", "dst": "46:45:45:45:45:45"}
+SUBFRAME = bytes.fromhex("020000000002" "020000000001") + struct.pack("!H", len(LLC() / SNAP() / INNER))
+
+FRAMES = {
+    "ethernet": (1, Ether(**LIKE_IP_MACS) / INNER),
+    "vlan": (1, ETHERNET / Dot1Q(vlan=0x45) / Dot1Q(vlan=0x46) / INNER),
+    "802.1ad": (1, ETHERNET / Dot1AD(vlan=0x45) / Dot1Q(vlan=0x46) / INNER),
+    "snap": (1, Dot3(**LIKE_IP_MACS) / LLC() / SNAP() / INNER),
+    "vlan-snap": (1, ETHERNET / Dot1Q(vlan=5, type=len(LLC() / SNAP() / INNER)) / LLC() / SNAP() / INNER),
+    "pppoe": (1, ETHERNET / PPPoE(sessionid=0x4545) / PPP() / INNER),
+    "mpls": (1, ETHERNET / MPLS(label=0x45455, s=0) / MPLS(label=7, s=1) / INNER),
+    "null": (0, struct.pack("<I", 2) + bytes(INNER)),
+    "ppp": (9, HDLC() / PPP() / INNER),
+    "raw": (101, INNER),
+    "cooked": (113, cooked(0x800, LIKE_IP, INNER)),
+    "cooked-vlan": (113, cooked(0x8100, LIKE_IP, struct.pack("!HH", 0x45, 0x800) + bytes(INNER))),
+    "cooked2": (276, cooked2(0x800, LIKE_IP, INNER)),
+    "wlan": (105, Dot11(type=2, subtype=8, FCfield="to-DS", **{f"addr{n}": LIKE_IP_MACS["src"] for n in (1, 2, 3)})
+             / Dot11QoS() / LLC() / SNAP() / INNER),
+    "amsdu": (105, Dot11(type=2, subtype=8, FCfield="to-DS") / Dot11QoS(A_MSDU_Present=1) / SUBFRAME
+              / LLC() / SNAP() / INNER),
+    "ip": (1, ETHERNET / OUTER / INNER),
+    "ipv6": (1, ETHERNET / IPv6(src="2001:db8::1", dst="2001:db8::2") / INNER),
+    "gre": (1, ETHERNET / OUTER / GRE(key_present=1, key=0x45454545) / INNER),
+    "gtp": (1, ETHERNET / OUTER / gtp(INNER)),
+    "vxlan": (1, ETHERNET / OUTER / UDP(sport=50000, dport=4789) / VXLAN(vni=0x454545) / ETHERNET / INNER),
+    "icmp": (1, ETHERNET / OUTER / ICMP(type=11) / INNER),
+    "icmp-in-gre": (1, ETHERNET / OUTER / GRE() / OUTER / ICMP(type=11) / INNER),
+}
+
+
+def written(name, linktype, records):
+    """A capture of (bytes, how many of them were captured)."""
+    path = scratch(name)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, linktype))
+        for second, (data, captured) in enumerate(records):
+            file.write(struct.pack("<IIII", second, 0, captured, len(data)) + data[:captured])
+    path.chmod(0o644)
+    return path
+
+
+def told(capture, *arguments):
+    """Of each frame the marked ports' hosts, peers, roles and evidence."""
+    fields = [argument for name in ("port", "host", "peer", "role", "evidence")
+              for argument in ("-e", f"ianaport.{name}")]
+    return [line.split("\t") for line in
+            tshark("-r", capture, *arguments, "-T", "fields", *fields).splitlines()]
+
+
+@PASSES
+@pytest.mark.parametrize("name", FRAMES)
+def test_link_layers_and_tunnels(name, passes):
+    linktype, packet = FRAMES[name]
+    data = bytes(packet)
+    capture = written(f"placed-{name}.pcap", linktype, [(data, len(data))])
+    assert told(capture, *passes) == [["207", "10.0.0.2", "10.0.0.1", "service", "Probe"]]
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_cut_off(name):
+    """At each byte: nobody is named, or the right one; alike in one pass and two."""
+    linktype, packet = FRAMES[name]
+    data = bytes(packet)
+    capture = written(f"cut-off-{name}.pcap", linktype,
+                      [(data, captured) for captured in range(1, len(data) + 1)])
+    one_pass = told(capture)
+    assert one_pass == told(capture, "-2")
+    for _, host, peer, *_ in one_pass:
+        assert (host, peer) in (("", ""), ("10.0.0.2", "10.0.0.1"))
+    assert one_pass[-1][1:3] == ["10.0.0.2", "10.0.0.1"]
+
+
+def seconds(capture, plugin, *arguments):
+    begin = time.monotonic()
+    tshark("-r", capture, *arguments, plugin=plugin)
+    return time.monotonic() - begin
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+def test_ports_used_again_and_again(passes):
+    """A hundred thousand SYNs between two ports, each with another sequence number."""
+    template = bytes(ETHERNET / OUTER / TCP(sport=61000, dport=207, flags="S"))
+    records = []
+    for number in range(100_000):
+        packet = template[:38] + struct.pack("!I", number * 2654435761 % 2**32) + template[42:]
+        records.append((packet, len(packet)))
+    capture = written("syns.pcap", 1, records)
+    without = seconds(capture, False, *passes)
+    assert seconds(capture, True, *passes) < 5 * without + 10
+    assert set(map(tuple, told(capture, *passes))) == {
+        ("207", "192.0.2.2", "192.0.2.1", "service", "Probe")}
+
+
+def test_many_tunnels_and_much_to_search():
+    """What is behind a tunnel of unknown length is not searched for each of them anew."""
+    packet = bytes(INNER) + b"E" * 50_000
+    for _ in range(200):
+        header = bytes(OUTER / GRE(proto=0x800))
+        length = (len(header) + len(packet)) % 65536
+        packet = header[:2] + struct.pack("!H", length) + header[4:10] + bytes(2) + header[12:] + packet
+    packet = bytes(Ether(**MACS, type=0x800)) + packet
+    capture = written("tunnels.pcap", 1, [(packet, len(packet))] * 20)
+    assert seconds(capture, True) < 5 * seconds(capture, False) + 1
+
+
+def test_frames_of_testdata_alike_in_one_pass_and_two():
+    """Each capture with all ports watched."""
+    for path in sorted((PROJECT / "testdata").glob("*.pcapng")):
+        arguments = [readable(path), "-o", "ianaport.ports:0-65535"]
+        assert told(*arguments) == told(*arguments, "-2"), path.stem

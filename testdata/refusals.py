@@ -53,4 +53,9 @@ packets = [
     link / router / ICMP(type=11, code=0) / there / UDP(sport=62001, dport=304) / b"?",
     link / there / UDP(sport=62001, dport=304) / b"?",
     link / back / ICMP(type=3, code=3) / there / UDP(sport=62001, dport=304) / b"?",
+    # 50: An error that quotes another SYN than the one that was answered: no port is used again.
+    link / there / TCP(sport=61001, dport=303, flags="S", seq=1),
+    link / back / TCP(sport=303, dport=61001, flags="SA", seq=100, ack=2),
+    link / router / ICMP(type=3, code=1) / there / TCP(sport=61001, dport=303, flags="S", seq=900000),
+    link / there / TCP(sport=61001, dport=303, flags="A", seq=2, ack=101),
 ]

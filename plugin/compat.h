@@ -40,8 +40,8 @@ typedef gboolean wireshark_bool_t;
  * 4.2 and 4.4 know it for that transport alone which was asked for first, whoever asked. There
  * the list is read once more, as `tshark -G services` prints it. */
 #if WIRESHARK_RELEASE >= 402 && WIRESHARK_RELEASE < 406
+#include <glib/gstdio.h>
 #include <stdio.h>
-#include <wsutil/file_util.h>
 #include <wsutil/strtoi.h>
 
 WS_DLL_PUBLIC void global_services_dump(FILE *file);
@@ -52,15 +52,17 @@ static inline char *dump_services(void)
     char *path = NULL;
     char *text = NULL;
     int descriptor = g_file_open_tmp("ianaport-XXXXXX", &path, NULL);
-    FILE *file = descriptor >= 0 ? ws_fdopen(descriptor, "w") : NULL;
+    FILE *file = NULL;
 
+    if (descriptor >= 0 && g_close(descriptor, NULL))
+        file = g_fopen(path, "w");
     if (file) {
         global_services_dump(file);
         fclose(file);
         g_file_get_contents(path, &text, NULL, NULL);
     }
     if (path)
-        ws_unlink(path);
+        g_unlink(path);
     g_free(path);
     return text;
 }

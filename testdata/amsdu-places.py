@@ -48,4 +48,6 @@ packets = [
     # 5: In what was put together.
     together(first),
     together(last, there / UDP(sport=61001, dport=207) / b"real", other),
+    # 7: Two packets of one endpoint, which has listened since then.
+    together(back / UDP(sport=207, dport=61002) / b"x", there / UDP(sport=61002, dport=207) / b"x", other),
 ]

@@ -168,8 +168,8 @@ EXPERT = " or ".join(f"ianaport.expert.{kind}" for kind in
                      ("unassigned", "reserved", "unused", "legacy", "unauthorized", "site"))
 
 
-def warned(setting, *arguments):
-    return set(field(EVIDENCE, "frame.len", "-o", f"ianaport.warn:{setting}", "-Y", EXPERT,
+def warned(setting, *arguments, capture=EVIDENCE):
+    return set(field(capture, "frame.len", "-o", f"ianaport.warn:{setting}", "-Y", EXPERT,
                      *arguments))
 
 
@@ -185,6 +185,15 @@ def test_warn(passes):
             60, 63} == first
     assert field(EVIDENCE, "ianaport.port", "-o", "ianaport.warn:first") == field(
         EVIDENCE, "ianaport.port")
+
+
+def test_clients_do_not_warn_for_an_answer():
+    """What was answered was not the client's port."""
+    roles = TESTDATA / "roles.pcapng"
+    answered = {number for number, levels in field(roles, "ianaport.evidence").items()
+                if {"Answered", "Data"} & set(levels)}
+    assert warned("answered", capture=roles) == answered
+    assert answered < warned("every", capture=roles) == set(field(roles, "ianaport.role"))
 
 
 def test_first_packet_of_each_stream():

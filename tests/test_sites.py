@@ -96,6 +96,18 @@ def test_which_packets_in_ipv6(host, expected):
     assert frames("ianaport.site", *rules(("3306", "any", host, "suspicious", ""))) == expected
 
 
+@pytest.mark.parametrize("host, expected", [
+    ("10.0.0.2", [14, 15, 16, 17]), ("0.0.0.0/0", [14, 15, 16, 17]),
+    ("", [14, 15, 16, 17, 18, 19, 20, 21])])
+def test_whose_port_is_not_known(host, expected):
+    """Behind 14-17 are tunnels with the same and a header that could be it: nobody is named."""
+    forged = PROJECT / "testdata" / "forged-headers.pcapng"
+    told = tshark("-r", readable(forged), *rules(("207", "any", host, "expected", "")),
+                  "-Y", 'ianaport.site.verdict == "expected" and frame.number in {14..21}',
+                  "-T", "fields", "-e", "frame.number")
+    assert list(map(int, told.split())) == expected
+
+
 def test_the_first_rule_wins():
     narrow, wide = ("27374", "udp", "", "expected", "a"), ("27374", "any", "", "suspicious", "b")
     display_filter = 'ianaport.transport == "udp" and ianaport.expert.site'

@@ -78,4 +78,7 @@ packets = [
     dccp(there, 61010, 207, 0, 1), dccp(there, 61010, 207, 0, 2),
     # 54: The side that asked keeps its role when it resets.
     tcp(there, 207, 61014, "S"), tcp(there, 207, 61014, "R", 2),
+    # 56: A SYN in vain, and then the other side's own with another number: 207 is the client's.
+    tcp(there, 61015, 207, "S", 900000), tcp(back, 207, 61015, "S", 800000),
+    tcp(there, 61015, 207, "SA", 700000, 800001),
 ]

@@ -62,7 +62,8 @@ packets = [
     link / in_hop_by_hop / GRE() / inner / syn,
     # 9: In an option of GENEVE; and where IP were without it.
     link / ip / geneve(bytes(inner_link) + by_others + bytes(2), inner_link / inner / syn),
-    link / ip / geneve(bytes(10) + by_the_same + bytes(2), inner_link / inner / syn),
+    link / ip / geneve(bytes(10) + bytes(inner / TCP(sport=61004, dport=207, flags="SA")) + bytes(2),
+                       inner_link / inner / TCP(sport=61004, dport=207, flags="S", seq=1)),
     # 11: In payload: of the header itself, of the one around it, and of an unwatched one.
     link / ip / TCP(sport=61000, dport=207, flags="PA", seq=2) / by_the_same_outside,
     link / ip / vxlan(inner / syn / by_the_same),

@@ -296,16 +296,12 @@ typedef struct {
     bool is_certain; /* or else it begins somewhere behind */
 } place_t;
 
-/* Fragments in fragments; more than there is in any real frame. */
-#define LEFT_MAX 4
-
 typedef struct {
     walk_t walk;
     place_t place;
-    place_t left[LEFT_MAX]; /* where sources were left for the next, but not read to their end */
-    unsigned left_count;
-    unsigned searched; /* how many bytes, for IP headers */
-    bool has_ip;       /* the last layer but extension headers is an IP header, and was placed */
+    wmem_array_t *left; /* place_t: where sources were left for the next, not read to their end */
+    unsigned searched;  /* how many bytes, for IP headers */
+    bool has_ip;        /* the last layer but extension headers is an IP header, and was placed */
     ip_header_t ip;
     bool in_quote; /* what is looked at is in the packet that an ICMP error quotes */
     bool is_refused;
@@ -419,9 +415,11 @@ static bool search_ip(reader_t *reader, unsigned version)
 
     while ((source = source->next) != NULL)
         count += search_source(reader, source, 0, version, innermost);
-    for (unsigned i = 0; i < reader->left_count; i++)
-        count += search_source(reader, reader->left[i].source, reader->left[i].offset, version,
-                               innermost);
+    for (unsigned i = 0; reader->left && i < wmem_array_get_count(reader->left); i++) {
+        const place_t *left = wmem_array_index(reader->left, i);
+
+        count += search_source(reader, left->source, left->offset, version, innermost);
+    }
     return count == 1 && reader->searched <= SEARCHED_MAX;
 }
 
@@ -448,12 +446,12 @@ static bool was_put_together(const reader_t *reader)
 static bool go_to_whole_packet(reader_t *reader)
 {
     place_t *place = &reader->place;
+    place_t left = *place;
 
-    if (reader->left_count == LEFT_MAX)
-        return false;
-    reader->left[reader->left_count] = *place;
-    reader->left[reader->left_count].offset = reader->ip.end;
-    reader->left_count++;
+    left.offset = reader->ip.end;
+    if (!reader->left)
+        reader->left = wmem_array_new(reader->walk.pinfo->pool, sizeof(place_t));
+    wmem_array_append_one(reader->left, left);
     return go_to_source(place, place->source->next) &&
            continue_ip_header(&place->packet, &reader->ip);
 }

@@ -111,6 +111,17 @@ def test_cut_off(name):
     assert one_pass[-1][1:3] == ["10.0.0.2", "10.0.0.1"]
 
 
+def test_payload_is_in_the_packet():
+    """A packet in a tunnel that says it is longer than the tunnel's has no payload for that."""
+    syn_ack = TCP(sport=207, dport=61000, flags="SA")
+    inner = IP(src="10.0.0.2", dst="10.0.0.1", len=46) / syn_ack
+    packet = bytes(ETHERNET / OUTER / UDP(sport=50000, dport=4789) / VXLAN() / ETHERNET / inner)
+    trailer = b"behind"
+    capture = written("longer.pcap", 1, [(packet + trailer, len(packet + trailer))])
+    assert tshark("-r", capture, "-T", "fields", "-e", "ianaport.evidence",
+                  "-e", "ianaport.payload").split() == ["Answered", "none"]
+
+
 def seconds(capture, plugin, *arguments):
     begin = time.monotonic()
     tshark("-r", capture, *arguments, plugin=plugin)

@@ -167,7 +167,7 @@ def test_expert_statistics(capture, passes):
 def test_display_filters(capture):
     """Each value selects its frames: in the tree of a filter most items are never made."""
     frames = fields_of(marks(capture))
-    for name in ("port", "host", "peer", "role", "status", "unused", "quoted", "payload", "evidence"):
+    for name in ("port", "role", "status", "unused", "quoted", "payload", "evidence"):
         for value in sorted({value for told in frames.values() for value in told[name]}):
             literal = {"True": "1", "False": "0"}.get(value, f'"{value}"')
             if name == "port":

@@ -463,20 +463,13 @@ static void end_with_packet(place_t *place, const ip_header_t *ip)
     place->packet.captured = MIN(place->packet.captured, ip->end);
 }
 
-static void look_at_ip(reader_t *reader)
+/* Go on behind an IP header that was found, or from where it was looked for. */
+static void go_behind_ip(reader_t *reader, const place_t *before)
 {
-    unsigned version = reader->walk.proto == proto_ip ? 4 : 6;
-    place_t before = reader->place;
     place_t *place = &reader->place;
 
-    if (is_version_there(place, version))
-        reader->has_ip =
-            read_ip_header(&place->packet, place->offset, &reader->ip) &&
-            (!is_innermost(reader) || has_frame_addresses(reader->walk.pinfo, &reader->ip));
-    else
-        reader->has_ip = search_ip(reader, version);
     if (!reader->has_ip) {
-        *place = before;
+        *place = *before;
         place->is_certain = false;
         return;
     }
@@ -489,6 +482,34 @@ static void look_at_ip(reader_t *reader)
     else
         end_with_packet(place, &reader->ip);
     place->offset = reader->ip.next;
+}
+
+static void look_at_ip(reader_t *reader)
+{
+    unsigned version = reader->walk.proto == proto_ip ? 4 : 6;
+    place_t before = reader->place;
+
+    if (is_version_there(&before, version))
+        reader->has_ip =
+            read_ip_header(&before.packet, before.offset, &reader->ip) &&
+            (!is_innermost(reader) || has_frame_addresses(reader->walk.pinfo, &reader->ip));
+    else
+        reader->has_ip = search_ip(reader, version);
+    go_behind_ip(reader, &before);
+}
+
+/* Some dissectors, such as that of MPLS since 4.6, leave no layer for the IP header that they hand
+ * on. It has to have the frame's addresses. */
+static void look_for_ip_before(reader_t *reader, const walk_t *walk_before)
+{
+    const packet_info *pinfo = reader->walk.pinfo;
+    walk_t walk = reader->walk;
+    place_t before = reader->place;
+
+    reader->walk = *walk_before;
+    reader->has_ip = is_innermost(reader) && search_ip(reader, pinfo->src.type == AT_IPv4 ? 4 : 6);
+    reader->walk = walk;
+    go_behind_ip(reader, &before);
 }
 
 /* An ICMP error hands what it quotes to IP; anything else in ICMP is data. */
@@ -587,10 +608,13 @@ wmem_array_t *watched_transport_headers(packet_info *pinfo)
     go_to_source(&reader.place, pinfo->data_src);
     reader.walk = begin_walk(pinfo);
     reader.headers = wmem_array_new(pinfo->pool, sizeof(transport_header_t));
-    while (walk_on(&reader.walk)) {
+    for (walk_t before = reader.walk; walk_on(&reader.walk); before = reader.walk) {
+        bool is_behind_ip = is_ip(before.proto) || is_extension_header(before.proto);
         int proto = reader.walk.proto;
         const transport_protocol_t *protocol = find_transport(proto);
 
+        if (protocol && !reader.has_ip && !is_behind_ip)
+            look_for_ip_before(&reader, &before);
         if (protocol)
             look_at_transport(&reader, protocol);
         else if (is_ip(proto))

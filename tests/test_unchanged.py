@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from story import PROJECT, readable, tshark
+from story import PROJECT, readable, release, tshark
 
 CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 # What signatures recognise is dissected, and so is another capture without the heuristic dissectors.
@@ -95,7 +95,9 @@ def test_what_wireshark_counts(passes):
     assert with_plugin == without
     handshake = [line.split("\t")[1] for line in without.splitlines()[1:4]]
     assert handshake == (["7", "7", "7"] if passes else ["0", "1", "3"])
-    assert "1:REQ:GET /first" in without and "2:REQ:GET /second" in without
+    # The numbers of requests that AJP13 counts in an association; 4.4 and later do not show them.
+    if release() == "4.0":
+        assert "1:REQ:GET /first" in without and "2:REQ:GET /second" in without
 
 
 def test_one_line_output(capture):

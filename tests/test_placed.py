@@ -7,7 +7,6 @@ import subprocess
 import time
 
 import pytest
-from scapy.contrib.mpls import MPLS
 from scapy.layers.dot11 import Dot11, Dot11QoS
 from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.layers.inet6 import IPv6
@@ -32,6 +31,10 @@ def cooked2(protocol, address, packet):
     return struct.pack("!HHIHBB8s", protocol, 0, 1, 1, 0, 6, address) + bytes(packet)
 
 
+def mpls(label, is_last):
+    return struct.pack("!I", label << 12 | is_last << 8 | 64)
+
+
 def gtp(packet):
     return UDP(sport=2152, dport=2152) / struct.pack("!BBHI", 0x30, 255, len(packet), 1) / packet
 
@@ -48,7 +51,7 @@ FRAMES = {
     "snap": (1, Dot3(**LIKE_IP_MACS) / LLC() / SNAP() / INNER),
     "vlan-snap": (1, ETHERNET / Dot1Q(vlan=5, type=len(LLC() / SNAP() / INNER)) / LLC() / SNAP() / INNER),
     "pppoe": (1, ETHERNET / PPPoE(sessionid=0x4545) / PPP() / INNER),
-    "mpls": (1, ETHERNET / MPLS(label=0x45455, s=0) / MPLS(label=7, s=1) / INNER),
+    "mpls": (1, Ether(**MACS, type=0x8847) / (mpls(0x45455, 0) + mpls(7, 1) + bytes(INNER))),
     "null": (0, struct.pack("<I", 2) + bytes(INNER)),
     "ppp": (9, HDLC() / PPP() / INNER),
     "raw": (101, INNER),

@@ -58,9 +58,9 @@ FRAMES = {
     "cooked": (113, cooked(0x800, LIKE_IP, INNER)),
     "cooked-vlan": (113, cooked(0x8100, LIKE_IP, struct.pack("!HH", 0x45, 0x800) + bytes(INNER))),
     "cooked2": (276, cooked2(0x800, LIKE_IP, INNER)),
-    "wlan": (105, Dot11(type=2, subtype=8, FCfield="to-DS", **{f"addr{n}": LIKE_IP_MACS["src"] for n in (1, 2, 3)})
+    "wlan": (105, Dot11(type=2, subtype=8, FCfield=1, **{f"addr{n}": LIKE_IP_MACS["src"] for n in (1, 2, 3)})
              / Dot11QoS() / LLC() / SNAP() / INNER),
-    "amsdu": (105, Dot11(type=2, subtype=8, FCfield="to-DS") / Dot11QoS(A_MSDU_Present=1) / SUBFRAME
+    "amsdu": (105, Dot11(type=2, subtype=8, FCfield=1) / Dot11QoS(A_MSDU_Present=1) / SUBFRAME
               / LLC() / SNAP() / INNER),
     "ip": (1, ETHERNET / OUTER / INNER),
     "ipv6": (1, ETHERNET / IPv6(src="2001:db8::1", dst="2001:db8::2") / INNER),

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -29,6 +30,13 @@ def display():
     server.wait()
 
 
+def until(seconds, condition):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
 def complaints(display, folder, capture, plugin, *arguments):
     """What Wireshark logs, without times and process numbers, until it shows the capture."""
     environ = {**environment(plugin, folder), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb",
@@ -38,8 +46,10 @@ def complaints(display, folder, capture, plugin, *arguments):
         window = subprocess.Popen([*unprivileged(), "wireshark", *arguments, "-r", readable(capture)],
                                   env=environ, stdout=file, stderr=subprocess.STDOUT)
         try:
-            subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", capture.name],
-                           env=environ, check=True, capture_output=True, timeout=120)
+            # A window that closes while xdotool looks at it, as the splash screen does, ends the search.
+            until(120, lambda: subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--name", capture.name],
+                env=environ, check=False, capture_output=True).returncode == 0)
             # All frames are dissected once more for the tree and the colours.
             with pytest.raises(subprocess.TimeoutExpired):
                 window.wait(timeout=5)

@@ -13,6 +13,7 @@
 
 #include <epan/conversation.h>
 #include <epan/exceptions.h>
+#include <epan/proto_data.h>
 
 #include "conversations.h"
 #include "signatures.h"
@@ -28,6 +29,7 @@ typedef struct {
 /* For each signature, in the order of their table; real is NULL where this Wireshark has none. */
 static handover_t *handovers;
 static size_t signature_count;
+static int proto_ianaport = -1;
 static const signature_t *signatures;
 
 /* NULL where it is no dissector of ours. */
@@ -167,6 +169,7 @@ static void find_dissectors(void)
 
 void handover_init(void)
 {
+    proto_ianaport = proto_get_id_by_filter_name("ianaport");
     register_init_routine(find_dissectors);
 }
 
@@ -205,28 +208,48 @@ static dissector_handle_t recognise(tvbuff_t *tvb, const packet_info *pinfo, tra
     return handover->real && is_enabled(handover->real) ? handover->ours : NULL;
 }
 
+/* The frames in which a conversation was recognised have a note: they are few, and of the others
+ * no conversation has to be looked up. */
+static bool is_noted(packet_info *pinfo)
+{
+    return p_get_proto_data(wmem_file_scope(), pinfo, proto_ianaport, 0) != NULL;
+}
+
+static void note(packet_info *pinfo)
+{
+    if (!is_noted(pinfo))
+        p_add_proto_data(wmem_file_scope(), pinfo, proto_ianaport, 0, &proto_ianaport);
+}
+
+/* What was recognised in this frame is ours each time that it is read. */
+static dissector_handle_t find_recognised(packet_info *pinfo)
+{
+    conversation_t *conversation = is_noted(pinfo) ? find_its_conversation(pinfo) : NULL;
+    dissector_handle_t ours =
+        conversation ? conversation_get_dissector(conversation, pinfo->num + 1) : NULL;
+
+    return find_handover(ours) ? ours : NULL;
+}
+
 bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
                transport_t transport)
 {
-    conversation_t *conversation = find_its_conversation(pinfo);
+    dissector_handle_t ours = find_recognised(pinfo);
     uint16_t can_desegment = pinfo->can_desegment;
-    dissector_handle_t ours;
+    conversation_t *conversation;
 
-    if (!conversation)
-        return false;
-
-    /* The frame in which it was recognised is ours each time that it is read. */
-    ours = conversation_get_dissector(conversation, pinfo->num + 1);
-    if (find_handover(ours))
+    if (ours)
         return call_instead(ours, tvb, pinfo, tree, data) > 0;
     if (PINFO_FD_VISITED(pinfo))
         return false;
 
     ours = recognise(tvb, pinfo, transport);
-    if (!ours)
+    conversation = ours ? find_its_conversation(pinfo) : NULL;
+    if (!conversation)
         return false;
     /* Before it is called, for it may raise an exception. */
     conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, ours);
+    note(pinfo);
     if (call_instead(ours, tvb, pinfo, tree, data) > 0)
         return true;
     conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, NULL);

@@ -16,6 +16,7 @@
 
 #include "packet-ianaport.h"
 
+#include <epan/column-info.h>
 #include <epan/expert.h>
 #include <epan/tap.h>
 
@@ -63,6 +64,7 @@ static expert_field ei_ianaport_unauthorized = EI_INIT;
 static expert_field ei_ianaport_site = EI_INIT;
 
 static int ianaport_tap = -1;
+static int expert_tap = -1;
 
 static bool is_appletalk(const port_mark_t *mark)
 {
@@ -95,6 +97,15 @@ static expert_field *warning_of(const port_entry_t *entry)
     return &ei_ianaport_unassigned;
 }
 
+/* Without a tree, a listener or a column the expert info has nowhere to go, and most of what a scan
+ * costs would be its text. The highest severity of a file is shown even so. */
+static bool shows_expert_info(const packet_info *pinfo, const proto_item *item)
+{
+    return item || have_tap_listener(expert_tap) ||
+           (pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0) ||
+           expert_get_highest_severity() < PI_WARN;
+}
+
 static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
 {
     const port_entry_t *entry = &mark->texts->entry;
@@ -103,7 +114,7 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mar
     bool is_client = mark->role == ROLE_CLIENT;
     const char *warning;
 
-    if (!is_to_warn(mark))
+    if (!is_to_warn(mark) || !shows_expert_info(pinfo, item))
         return;
     if (rule) {
         if (rule->verdict == SITE_SUSPICIOUS)
@@ -366,6 +377,7 @@ void proto_register_ianaport(void)
 
 void proto_reg_handoff_ianaport(void)
 {
+    expert_tap = find_tap_id("expert");
     transport_headers_init();
     conversations_init();
     payload_init();

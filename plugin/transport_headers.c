@@ -41,91 +41,116 @@ static transport_protocol_t transport_protocols[] = {
     {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, PT_DCCP, -1, -1, -1},
 };
 
-typedef struct {
+typedef enum {
+    LAYER_OTHER,
+    LAYER_OF_KNOWN_LENGTH,
+    LAYER_IP,
+    LAYER_EXTENSION_HEADER, /* is read with the IP header */
+    LAYER_ICMP,
+    LAYER_GENEVE,
+    LAYER_TRANSPORT
+} layer_kind_t;
+
+static const struct {
     const char *filter_name;
-    unsigned length; /* of its header, in bytes */
-    int proto;
-} layer_t;
-
-/* A header of another length, such as Ethernet's with LLC, is followed by one more layer. */
-static layer_t layers_of_known_length[] = {
-    {"frame", 0, -1},      {"eth", 14, -1}, {"ethertype", 0, -1}, {"vlan", 4, -1},
-    {"ieee8021ad", 4, -1}, {"null", 4, -1}, {"raw", 0, -1},       {"vxlan", 8, -1},
-};
-
-/* They are read with the IP header. */
-static layer_t extension_headers[] = {
-    {"ipv6.hopopts", 0, -1}, {"ipv6.routing", 0, -1}, {"ipv6.fraghdr", 0, -1},
-    {"ipv6.dstopts", 0, -1}, {"mipv6", 0, -1},        {"ah", 0, -1},
+    layer_kind_t kind;
+    unsigned length; /* of its header, in bytes, where that is known */
+} known_layers[] = {
+    {"frame", LAYER_OF_KNOWN_LENGTH, 0},
+    /* A header of another length, such as Ethernet's with LLC, is followed by one more layer. */
+    {"eth", LAYER_OF_KNOWN_LENGTH, 14},
+    {"ethertype", LAYER_OF_KNOWN_LENGTH, 0},
+    {"vlan", LAYER_OF_KNOWN_LENGTH, 4},
+    {"ieee8021ad", LAYER_OF_KNOWN_LENGTH, 4},
+    {"null", LAYER_OF_KNOWN_LENGTH, 4},
+    {"raw", LAYER_OF_KNOWN_LENGTH, 0},
+    {"vxlan", LAYER_OF_KNOWN_LENGTH, 8},
+    {"ip", LAYER_IP, 0},
+    {"ipv6", LAYER_IP, 0},
+    {"ipv6.hopopts", LAYER_EXTENSION_HEADER, 0},
+    {"ipv6.routing", LAYER_EXTENSION_HEADER, 0},
+    {"ipv6.fraghdr", LAYER_EXTENSION_HEADER, 0},
+    {"ipv6.dstopts", LAYER_EXTENSION_HEADER, 0},
+    {"mipv6", LAYER_EXTENSION_HEADER, 0},
+    {"ah", LAYER_EXTENSION_HEADER, 0},
+    {"icmp", LAYER_ICMP, 0},
+    {"icmpv6", LAYER_ICMP, 0},
+    {"geneve", LAYER_GENEVE, 0},
 };
 
 static int proto_ip = -1;
-static int proto_ipv6 = -1;
-static int proto_icmp = -1;
 static int proto_icmpv6 = -1;
-static int proto_geneve = -1;
 static int proto_data = -1;
 static int proto_ianaport = -1;
 static dissector_table_t ip_proto_table;
 
-/* Each layer of each frame is looked at, and most are no transport protocol: that is seen by the
- * last bits of the protocol's number. */
-static uint8_t may_be_transport[1024];
+/* What a protocol is to us. */
+typedef struct {
+    layer_kind_t kind;
+    int proto;
+    unsigned length;
+    const transport_protocol_t *transport;
+} layer_t;
 
-static void find_protos(layer_t *layers, unsigned count)
+/* By the last bits of the protocol's number, or in the next free place. */
+static layer_t layers[1024];
+
+/* Each layer of each frame is asked for this, by the same bits, and of most it is not true. */
+static uint8_t may_be_transport[array_length(layers)];
+
+/* One of kind LAYER_OTHER where it is no protocol that is known here. */
+static layer_t *find_layer(int proto)
 {
-    for (unsigned i = 0; i < count; i++)
-        layers[i].proto = proto_get_id_by_filter_name(layers[i].filter_name);
+    unsigned i = (unsigned)proto % array_length(layers);
+
+    while (layers[i].proto != proto && layers[i].kind != LAYER_OTHER)
+        i = (i + 1) % array_length(layers);
+    return &layers[i];
+}
+
+static void add_layer(const layer_t *layer)
+{
+    /* Or this Wireshark has no such protocol. */
+    if (layer->proto >= 0)
+        *find_layer(layer->proto) = *layer;
 }
 
 void transport_headers_init(void)
 {
     for (unsigned i = 0; i < array_length(transport_protocols); i++) {
         transport_protocol_t *protocol = &transport_protocols[i];
+        layer_t layer = {.kind = LAYER_TRANSPORT,
+                         .proto = proto_get_id_by_filter_name(protocol->filter_name),
+                         .transport = protocol};
 
-        protocol->proto = proto_get_id_by_filter_name(protocol->filter_name);
+        protocol->proto = layer.proto;
         protocol->hf_srcport = proto_registrar_get_id_byname(protocol->srcport_name);
         protocol->hf_dstport = proto_registrar_get_id_byname(protocol->dstport_name);
-        may_be_transport[(unsigned)protocol->proto % array_length(may_be_transport)] = true;
+        add_layer(&layer);
+        may_be_transport[(unsigned)layer.proto % array_length(layers)] = true;
     }
-    find_protos(layers_of_known_length, array_length(layers_of_known_length));
-    find_protos(extension_headers, array_length(extension_headers));
+    for (unsigned i = 0; i < array_length(known_layers); i++) {
+        layer_t layer = {.kind = known_layers[i].kind,
+                         .proto = proto_get_id_by_filter_name(known_layers[i].filter_name),
+                         .length = known_layers[i].length};
+
+        add_layer(&layer);
+    }
     proto_ip = proto_get_id_by_filter_name("ip");
-    proto_ipv6 = proto_get_id_by_filter_name("ipv6");
-    proto_icmp = proto_get_id_by_filter_name("icmp");
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
-    proto_geneve = proto_get_id_by_filter_name("geneve");
     proto_data = proto_get_id_by_filter_name("data");
     proto_ianaport = proto_get_id_by_filter_name("ianaport");
     ip_proto_table = find_dissector_table("ip.proto");
 }
 
-static const transport_protocol_t *find_transport(int proto)
+static bool is_ip(int proto)
 {
-    for (unsigned i = 0; i < array_length(transport_protocols); i++) {
-        if (transport_protocols[i].proto == proto)
-            return &transport_protocols[i];
-    }
-    return NULL;
-}
-
-static const layer_t *find_layer(const layer_t *layers, unsigned count, int proto)
-{
-    for (unsigned i = 0; i < count; i++) {
-        if (layers[i].proto == proto)
-            return &layers[i];
-    }
-    return NULL;
+    return find_layer(proto)->kind == LAYER_IP;
 }
 
 static bool is_extension_header(int proto)
 {
-    return find_layer(extension_headers, array_length(extension_headers), proto) != NULL;
-}
-
-static bool is_ip(int proto)
-{
-    return proto == proto_ip || proto == proto_ipv6;
+    return find_layer(proto)->kind == LAYER_EXTENSION_HEADER;
 }
 
 /* ---- The layers of a frame, and the ports that they leave ---- */
@@ -212,6 +237,15 @@ static bool find_ports(walk_t *walk, const transport_protocol_t *protocol, ports
     return false;
 }
 
+static bool has_ip_layer(walk_t ahead)
+{
+    while (walk_on(&ahead)) {
+        if (is_ip(ahead.proto))
+            return true;
+    }
+    return false;
+}
+
 /* Is there such a layer behind the one that is looked at? */
 static bool has_layer(walk_t ahead, int proto)
 {
@@ -271,9 +305,9 @@ bool frame_has_watched_port(packet_info *pinfo)
         ports_t ports;
 
         layer = wmem_list_frame_next(layer);
-        if (!may_be_transport[(unsigned)proto % array_length(may_be_transport)])
+        if (!may_be_transport[(unsigned)proto % array_length(layers)])
             continue;
-        protocol = find_transport(proto);
+        protocol = find_layer(proto)->transport;
         if (!protocol)
             continue;
         walk.behind = layer;
@@ -339,7 +373,7 @@ static bool is_innermost(const reader_t *reader)
 
     if (reader->in_quote || !is_ip_address(&pinfo->src) || !is_ip_address(&pinfo->dst))
         return false;
-    return !has_layer(reader->walk, proto_ip) && !has_layer(reader->walk, proto_ipv6);
+    return !has_ip_layer(reader->walk);
 }
 
 static bool has_frame_addresses(const packet_info *pinfo, const ip_header_t *ip)
@@ -366,7 +400,7 @@ static bool leads_on(const reader_t *reader, const packet_bytes_t *packet, const
     } while (is_extension_header(ahead.proto));
     if (!handle || dissector_handle_get_protocol_index(handle) != ahead.proto)
         return false;
-    protocol = find_transport(ahead.proto);
+    protocol = find_layer(ahead.proto)->transport;
     if (!protocol || ip->is_later_fragment)
         return true;
     return read_transport_header(packet, ip, &header) &&
@@ -587,14 +621,11 @@ static void look_at_geneve(reader_t *reader)
     reader->has_ip = false;
 }
 
-static void look_at_other(reader_t *reader)
+static void look_at_other(reader_t *reader, const layer_t *layer)
 {
-    const layer_t *layer = find_layer(layers_of_known_length, array_length(layers_of_known_length),
-                                      reader->walk.proto);
-
-    if (is_extension_header(reader->walk.proto) && reader->has_ip)
+    if (layer->kind == LAYER_EXTENSION_HEADER && reader->has_ip)
         return;
-    if (!layer)
+    if (layer->kind != LAYER_OF_KNOWN_LENGTH)
         reader->place.is_certain = false;
     else if (reader->place.is_certain)
         reader->place.offset += layer->length;
@@ -609,22 +640,26 @@ wmem_array_t *watched_transport_headers(packet_info *pinfo)
     reader.walk = begin_walk(pinfo);
     reader.headers = wmem_array_new(pinfo->pool, sizeof(transport_header_t));
     for (walk_t before = reader.walk; walk_on(&reader.walk); before = reader.walk) {
-        bool is_behind_ip = is_ip(before.proto) || is_extension_header(before.proto);
-        int proto = reader.walk.proto;
-        const transport_protocol_t *protocol = find_transport(proto);
+        const layer_t *layer = find_layer(reader.walk.proto);
 
-        if (protocol && !reader.has_ip && !is_behind_ip)
-            look_for_ip_before(&reader, &before);
-        if (protocol)
-            look_at_transport(&reader, protocol);
-        else if (is_ip(proto))
+        switch (layer->kind) {
+        case LAYER_TRANSPORT:
+            if (!reader.has_ip && !is_ip(before.proto) && !is_extension_header(before.proto))
+                look_for_ip_before(&reader, &before);
+            look_at_transport(&reader, layer->transport);
+            break;
+        case LAYER_IP:
             look_at_ip(&reader);
-        else if (proto == proto_icmp || proto == proto_icmpv6)
+            break;
+        case LAYER_ICMP:
             look_at_icmp(&reader);
-        else if (proto == proto_geneve)
+            break;
+        case LAYER_GENEVE:
             look_at_geneve(&reader);
-        else
-            look_at_other(&reader);
+            break;
+        default:
+            look_at_other(&reader, layer);
+        }
     }
     return reader.headers;
 }

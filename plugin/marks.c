@@ -41,12 +41,12 @@ static const char *address_text(packet_info *pinfo, const address *addr)
 
 const char *mark_host(packet_info *pinfo, const port_mark_t *mark)
 {
-    return address_text(pinfo, mark->is_dst ? &mark->header.dst : &mark->header.src);
+    return address_text(pinfo, mark->is_dst ? &mark->header->dst : &mark->header->src);
 }
 
 const char *mark_peer(packet_info *pinfo, const port_mark_t *mark)
 {
-    return address_text(pinfo, mark->is_dst ? &mark->header.src : &mark->header.dst);
+    return address_text(pinfo, mark->is_dst ? &mark->header->src : &mark->header->dst);
 }
 
 /* Find out what there is to say of one side of a header. Returns false where that is nothing. */
@@ -62,7 +62,7 @@ static bool make_mark(packet_info *pinfo, const transport_header_t *header,
         (!mark->rule || mark->rule->verdict != SITE_SUSPICIOUS))
         return false;
 
-    mark->header = *header;
+    mark->header = header;
     mark->is_dst = is_dst;
     mark->texts = port_texts(header, mark->number);
     mark->has_evidence = state->is_known && mark->role == ROLE_SERVICE;

@@ -19,7 +19,7 @@ typedef enum { ROLE_UNKNOWN, ROLE_SERVICE, ROLE_CLIENT } role_t;
 /* A watched port of a transport header, and what is to be said of it. The tap "ianaport"
  * hands out an array (wmem_array_t) of all that a frame has. */
 typedef struct {
-    transport_header_t header;
+    const transport_header_t *header; /* lives as long as the frame's dissection */
     bool is_dst;
     uint16_t number;
     port_texts_t *texts;

@@ -136,10 +136,15 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mar
                                entry->unauthorized, client_remark(is_client));
 }
 
+/* A filter makes Wireshark build a tree of which it wants a few fields: the others are not worth
+ * the call that would leave them out. */
 static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint16_t number, bool hidden)
 {
-    proto_item *item = proto_tree_add_uint(tree, hf, tvb, 0, 0, number);
+    proto_item *item;
 
+    if (!proto_field_is_referenced(tree, hf))
+        return;
+    item = proto_tree_add_uint(tree, hf, tvb, 0, 0, number);
     proto_item_set_generated(item);
     if (hidden)
         proto_item_set_hidden(item);
@@ -147,13 +152,14 @@ static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint16_t nu
 
 static void add_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
-    if (text)
+    if (text && proto_field_is_referenced(tree, hf))
         proto_item_set_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
 static void add_boolean(proto_tree *tree, tvbuff_t *tvb, int hf, bool value)
 {
-    proto_item_set_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, value));
+    if (proto_field_is_referenced(tree, hf))
+        proto_item_set_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, value));
 }
 
 static const char *site_remark(packet_info *pinfo, const port_mark_t *mark)
@@ -169,7 +175,7 @@ static const char *site_remark(packet_info *pinfo, const port_mark_t *mark)
 static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                const port_mark_t *mark)
 {
-    const transport_header_t *header = &mark->header;
+    const transport_header_t *header = mark->header;
     const port_entry_t *entry = &mark->texts->entry;
     proto_item *item;
     proto_tree *subtree;
@@ -185,8 +191,10 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
                     mark->number, false);
     add_port_number(subtree, tvb, hf_ianaport_port, mark->number, true);
     add_text(subtree, tvb, hf_ianaport_transport, transport_name(header->transport));
-    add_text(subtree, tvb, hf_ianaport_host, mark_host(pinfo, mark));
-    add_text(subtree, tvb, hf_ianaport_peer, mark_peer(pinfo, mark));
+    if (proto_field_is_referenced(subtree, hf_ianaport_host))
+        add_text(subtree, tvb, hf_ianaport_host, mark_host(pinfo, mark));
+    if (proto_field_is_referenced(subtree, hf_ianaport_peer))
+        add_text(subtree, tvb, hf_ianaport_peer, mark_peer(pinfo, mark));
     add_text(subtree, tvb, hf_ianaport_role, role_name(mark->role));
     add_text(subtree, tvb, hf_ianaport_status, port_status_text(entry));
     add_text(subtree, tvb, hf_ianaport_service, entry->service);
@@ -242,8 +250,11 @@ static const char *info_suffix(packet_info *pinfo, wmem_array_t *marks)
     for (unsigned i = 0; i < count; i++) {
         const char *text = info_text(pinfo, wmem_array_index(marks, i));
 
-        if (!is_said_before(pinfo, marks, i, text))
-            wmem_strbuf_append_printf(suffix, "%s%s", i > 0 ? ", " : "", text);
+        if (is_said_before(pinfo, marks, i, text))
+            continue;
+        if (i > 0)
+            wmem_strbuf_append(suffix, ", ");
+        wmem_strbuf_append(suffix, text);
     }
     wmem_strbuf_append(suffix, "]");
     return wmem_strbuf_get_str(suffix);

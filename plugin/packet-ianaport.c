@@ -386,9 +386,15 @@ void proto_register_ianaport(void)
     register_postdissector(create_dissector_handle(dissect_ianaport, proto_ianaport));
 }
 
-void proto_reg_handoff_ianaport(void)
+/* With each file: Wireshark registers its tap after all dissectors. */
+static void find_expert_tap(void)
 {
     expert_tap = find_tap_id("expert");
+}
+
+void proto_reg_handoff_ianaport(void)
+{
+    register_init_routine(find_expert_tap);
     transport_headers_init();
     conversations_init();
     payload_init();

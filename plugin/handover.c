@@ -13,7 +13,6 @@
 
 #include <epan/conversation.h>
 #include <epan/exceptions.h>
-#include <epan/proto_data.h>
 
 #include "conversations.h"
 #include "signatures.h"
@@ -29,7 +28,10 @@ typedef struct {
 /* For each signature, in the order of their table; real is NULL where this Wireshark has none. */
 static handover_t *handovers;
 static size_t signature_count;
-static int proto_ianaport = -1;
+
+/* The numbers of the frames in which a conversation was recognised. They are few, and in the others
+ * no conversation has to be looked up. */
+static wmem_map_t *recognised_frames;
 static const signature_t *signatures;
 
 /* NULL where it is no dissector of ours. */
@@ -169,7 +171,8 @@ static void find_dissectors(void)
 
 void handover_init(void)
 {
-    proto_ianaport = proto_get_id_by_filter_name("ianaport");
+    recognised_frames =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
     register_init_routine(find_dissectors);
 }
 
@@ -208,23 +211,15 @@ static dissector_handle_t recognise(tvbuff_t *tvb, const packet_info *pinfo, tra
     return handover->real && is_enabled(handover->real) ? handover->ours : NULL;
 }
 
-/* The frames in which a conversation was recognised have a note: they are few, and of the others
- * no conversation has to be looked up. */
-static bool is_noted(packet_info *pinfo)
+static bool has_recognised(const packet_info *pinfo)
 {
-    return p_get_proto_data(wmem_file_scope(), pinfo, proto_ianaport, 0) != NULL;
-}
-
-static void note(packet_info *pinfo)
-{
-    if (!is_noted(pinfo))
-        p_add_proto_data(wmem_file_scope(), pinfo, proto_ianaport, 0, &proto_ianaport);
+    return wmem_map_lookup(recognised_frames, GUINT_TO_POINTER(pinfo->num)) != NULL;
 }
 
 /* What was recognised in this frame is ours each time that it is read. */
-static dissector_handle_t find_recognised(packet_info *pinfo)
+static dissector_handle_t find_recognised(const packet_info *pinfo)
 {
-    conversation_t *conversation = is_noted(pinfo) ? find_its_conversation(pinfo) : NULL;
+    conversation_t *conversation = has_recognised(pinfo) ? find_its_conversation(pinfo) : NULL;
     dissector_handle_t ours =
         conversation ? conversation_get_dissector(conversation, pinfo->num + 1) : NULL;
 
@@ -249,7 +244,7 @@ bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
         return false;
     /* Before it is called, for it may raise an exception. */
     conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, ours);
-    note(pinfo);
+    wmem_map_insert(recognised_frames, GUINT_TO_POINTER(pinfo->num), recognised_frames);
     if (call_instead(ours, tvb, pinfo, tree, data) > 0)
         return true;
     conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, NULL);

@@ -41,9 +41,11 @@ typedef struct {
     uint8_t request_side; /* the side that sent the first SYN */
     uint8_t first_dst;    /* the side that the first packet was for */
     uint8_t payloads;     /* of both sides, as far as PAYLOADS_MAX */
+    uint8_t carried_by;   /* the side whose first payload has shown what is carried */
     bool has_initial_sequence[SIDE_COUNT];
     uint64_t initial_sequence[SIDE_COUNT];
     uint32_t evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
+    const signature_t *carried; /* or NULL */
 } connection_t;
 
 struct conversation_memory {
@@ -251,12 +253,21 @@ static conversation_memory_t *remember(const packet_info *pinfo, const transport
     return memory;
 }
 
-const conversation_memory_t *conversation_remember(const packet_info *pinfo,
-                                                   const transport_header_t *header)
+conversation_memory_t *conversation_remember(const packet_info *pinfo,
+                                             const transport_header_t *header)
 {
     if (!header->is_placed)
         return NULL;
     return PINFO_FD_VISITED(pinfo) ? find_memory(header) : remember(pinfo, header);
+}
+
+void conversation_carries(conversation_memory_t *memory, const transport_header_t *header,
+                          const signature_t *signature)
+{
+    if (memory->latest.carried)
+        return;
+    memory->latest.carried = signature;
+    memory->latest.carried_by = (uint8_t)src_side(header);
 }
 
 /* ---- What is told ---- */
@@ -319,12 +330,27 @@ static evidence_t evidence_at(const connection_t *connection, unsigned side, uin
     return EVIDENCE_PROBE;
 }
 
+/* Of TCP that takes the beginning of the connection, and what follows it at once: a later segment
+ * may have TLS that was asked for in those that were not captured. */
+static bool has_first_payload(const connection_t *connection, const packet_info *pinfo,
+                              const transport_header_t *header)
+{
+    unsigned side = src_side(header);
+
+    if (header->quoted || connection->evidence_since[side][EVIDENCE_DATA] != pinfo->num)
+        return false;
+    return header->transport != TRANSPORT_TCP ||
+           (connection->handshake_frame != 0 && header->has_initial_sequence &&
+            connection->initial_sequence[side] == header->initial_sequence);
+}
+
 conversation_state_t conversation_state(const conversation_memory_t *memory,
                                         const packet_info *pinfo, const transport_header_t *header)
 {
     conversation_state_t state = {.service = service_by_ports(header)};
     const connection_t *connection = memory ? find_connection(memory, pinfo->num) : NULL;
     unsigned service;
+    uint32_t carried_since;
 
     /* Or the port was not yet watched when the frame was first read. */
     if (!connection)
@@ -335,5 +361,11 @@ conversation_state_t conversation_state(const conversation_memory_t *memory,
     state.is_first_packet = connection->first_frame == pinfo->num;
     service = state.service == SERVICE_IS_SRC ? src_side(header) : 1 - src_side(header);
     state.evidence = evidence_at(connection, service, pinfo->num);
+    state.is_first_payload = has_first_payload(connection, pinfo, header);
+    carried_since = connection->evidence_since[connection->carried_by][EVIDENCE_DATA];
+    if (connection->carried && carried_since <= pinfo->num) {
+        state.carried = connection->carried;
+        state.is_first_carried = carried_since == pinfo->num;
+    }
     return state;
 }

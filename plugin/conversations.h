@@ -9,6 +9,7 @@
 #ifndef IANAPORT_CONVERSATIONS_H
 #define IANAPORT_CONVERSATIONS_H
 
+#include "signatures.h"
 #include "transport_headers.h"
 
 /* What a service has shown of itself, the more the later. */
@@ -30,7 +31,11 @@ typedef struct {
     service_side_t service;
     bool is_known; /* or else the rest is not */
     bool is_first_packet;
-    evidence_t evidence; /* of the service */
+    bool is_first_payload; /* the header's payload is the first of its side, for certain */
+    evidence_t evidence;   /* of the service */
+    /* What the first payload of a side has shown, the one that was seen first; or NULL. */
+    const signature_t *carried;
+    bool is_first_carried; /* that payload is in this frame */
 } conversation_state_t;
 
 /* "Probe", "Refused", "Answered" or "Data". */
@@ -43,8 +48,12 @@ void conversations_init(void);
  * first read, what each of its headers says is remembered with this: ask it of all of them before
  * the state of any. */
 typedef struct conversation_memory conversation_memory_t;
-const conversation_memory_t *conversation_remember(const packet_info *pinfo,
-                                                   const transport_header_t *header);
+conversation_memory_t *conversation_remember(const packet_info *pinfo,
+                                             const transport_header_t *header);
+
+/* Remember the signature that the payload of a header fits, the first one of its side. */
+void conversation_carries(conversation_memory_t *memory, const transport_header_t *header,
+                          const signature_t *signature);
 
 /* Where in its conversation a payload is. */
 typedef enum {

@@ -15,7 +15,7 @@
 #include <epan/exceptions.h>
 
 #include "conversations.h"
-#include "signatures.h"
+#include "signature_protocols.h"
 #include "watched_ports.h"
 
 /* A dissector of Wireshark's, and the one before it. */
@@ -116,14 +116,6 @@ static bool may_start_tls(const signature_t *signature)
     return false;
 }
 
-static dissector_handle_t find_real(const signature_t *signature)
-{
-    const char *table = signature->transport == TRANSPORT_TCP ? "tcp.port" : "udp.port";
-
-    return signature->dissector ? find_dissector(signature->dissector)
-                                : dissector_get_default_uint_handle(table, signature->default_of);
-}
-
 /* Several signatures may lead to one dissector. */
 static dissector_handle_t find_ours(dissector_handle_t real)
 {
@@ -157,7 +149,7 @@ static void find_dissectors(void)
     signatures = all_signatures(&signature_count);
     handovers = wmem_alloc0_array(wmem_epan_scope(), handover_t, signature_count);
     for (size_t i = 0; i < signature_count; i++) {
-        dissector_handle_t real = find_real(&signatures[i]);
+        dissector_handle_t real = signature_dissector(&signatures[i]);
 
         if (!real)
             continue;

@@ -9,6 +9,7 @@
 
 #include <epan/to_str.h>
 
+#include "mismatch.h"
 #include "payload.h"
 #include "transport_headers.h"
 #include "watched_ports.h"
@@ -67,8 +68,11 @@ static bool make_mark(packet_info *pinfo, const transport_header_t *header,
     mark->texts = port_texts(header, mark->number);
     mark->has_evidence = state->is_known && mark->role == ROLE_SERVICE;
     mark->evidence = state->evidence;
+    mark->is_first_mismatch = state->is_first_carried;
     mark->is_first_packet = !state->is_known || state->is_first_packet;
     mark->payload = payload_name(pinfo, header);
+    mark->mismatch =
+        mark->role == ROLE_SERVICE ? find_mismatch(state, header, &mark->texts->entry) : NULL;
     return true;
 }
 
@@ -76,14 +80,16 @@ wmem_array_t *frame_marks(packet_info *pinfo)
 {
     wmem_array_t *headers = watched_transport_headers(pinfo);
     wmem_array_t *marks = NULL;
-    const conversation_memory_t **memories;
+    conversation_memory_t **memories;
     unsigned count = wmem_array_get_count(headers);
 
     forget_too_many_port_texts();
     /* All of them first: when the frame is read again, each is told of the whole frame too. */
-    memories = wmem_alloc_array(pinfo->pool, const conversation_memory_t *, count);
+    memories = wmem_alloc_array(pinfo->pool, conversation_memory_t *, count);
     for (unsigned i = 0; i < count; i++)
         memories[i] = conversation_remember(pinfo, wmem_array_index(headers, i));
+    for (unsigned i = 0; i < count; i++)
+        identify_payload(pinfo, wmem_array_index(headers, i), memories[i]);
     for (unsigned i = 0; i < count; i++) {
         const transport_header_t *header = wmem_array_index(headers, i);
         conversation_state_t state = conversation_state(memories[i], pinfo, header);

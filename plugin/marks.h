@@ -29,6 +29,8 @@ typedef struct {
     evidence_t evidence;  /* this says nothing */
     bool is_first_packet; /* of the conversation, as far as that is known */
     const char *payload;
+    const char *mismatch;   /* the protocol that the port is not assigned to, or NULL */
+    bool is_first_mismatch; /* it was seen in this frame */
 } port_mark_t;
 
 /* "service" or "client"; NULL where it is not known. */

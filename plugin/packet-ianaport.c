@@ -51,6 +51,7 @@ static int hf_ianaport_ddp_socket = -1;
 static int hf_ianaport_quoted = -1;
 static int hf_ianaport_payload = -1;
 static int hf_ianaport_evidence = -1;
+static int hf_ianaport_mismatch = -1;
 static int hf_ianaport_site = -1;
 static int hf_ianaport_site_verdict = -1;
 
@@ -62,6 +63,7 @@ static expert_field ei_ianaport_unused = EI_INIT;
 static expert_field ei_ianaport_legacy = EI_INIT;
 static expert_field ei_ianaport_unauthorized = EI_INIT;
 static expert_field ei_ianaport_site = EI_INIT;
+static expert_field ei_ianaport_mismatch = EI_INIT;
 
 static int ianaport_tap = -1;
 static int expert_tap = -1;
@@ -71,11 +73,12 @@ static bool is_appletalk(const port_mark_t *mark)
     return strcmp(mark->payload, "AppleTalk") == 0;
 }
 
-static bool is_to_warn(const port_mark_t *mark)
+/* Is what a mark says, first of all in a packet, to be warned about? */
+static bool is_to_warn(const port_mark_t *mark, bool is_first)
 {
     switch (preferences.warn) {
     case WARN_FIRST_PACKET:
-        return mark->is_first_packet;
+        return is_first;
     case WARN_ANSWERED:
         return mark->has_evidence && mark->evidence >= EVIDENCE_ANSWERED;
     default:
@@ -106,7 +109,16 @@ static bool shows_expert_info(const packet_info *pinfo, const proto_item *item)
            expert_get_highest_severity() < PI_WARN;
 }
 
-static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
+static void warn_about_mismatch(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
+{
+    bool is_expected = mark->rule && mark->rule->verdict == SITE_EXPECTED;
+
+    if (mark->mismatch && !is_expected && is_to_warn(mark, mark->is_first_mismatch))
+        expert_add_info_format(pinfo, item, &ei_ianaport_mismatch, "Port %s carries %s",
+                               mark->texts->name, mark->mismatch);
+}
+
+static void warn_about_port(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
 {
     const port_entry_t *entry = &mark->texts->entry;
     const site_rule_t *rule = mark->rule;
@@ -114,7 +126,7 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mar
     bool is_client = mark->role == ROLE_CLIENT;
     const char *warning;
 
-    if (!is_to_warn(mark) || !shows_expert_info(pinfo, item))
+    if (!is_to_warn(mark, mark->is_first_packet))
         return;
     if (rule) {
         if (rule->verdict == SITE_SUSPICIOUS)
@@ -134,6 +146,14 @@ static void add_expert_info(packet_info *pinfo, proto_item *item, const port_mar
         expert_add_info_format(pinfo, item, &ei_ianaport_unauthorized,
                                "Port %s has unauthorized use reported to IANA: %s%s", name,
                                entry->unauthorized, client_remark(is_client));
+}
+
+static void add_expert_infos(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
+{
+    if (!shows_expert_info(pinfo, item))
+        return;
+    warn_about_mismatch(pinfo, item, mark);
+    warn_about_port(pinfo, item, mark);
 }
 
 /* A filter makes Wireshark build a tree of which it wants a few fields: the others are not worth
@@ -172,6 +192,11 @@ static const char *site_remark(packet_info *pinfo, const port_mark_t *mark)
                               *rule->note ? ": " : "", rule->note);
 }
 
+static const char *mismatch_remark(packet_info *pinfo, const port_mark_t *mark)
+{
+    return mark->mismatch ? wmem_strdup_printf(pinfo->pool, "; carries %s", mark->mismatch) : "";
+}
+
 static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                const port_mark_t *mark)
 {
@@ -181,10 +206,10 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     proto_tree *subtree;
 
     item = proto_tree_add_protocol_format(
-        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s%s%s%s",
+        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s%s%s%s%s",
         mark->is_dst ? "Dst" : "Src", port_summary(mark->texts, is_appletalk(mark)),
         header->quoted ? ", quoted in an ICMP error" : "", client_remark(mark->role == ROLE_CLIENT),
-        site_remark(pinfo, mark));
+        mismatch_remark(pinfo, mark), site_remark(pinfo, mark));
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
     add_port_number(subtree, tvb, mark->is_dst ? hf_ianaport_dstport : hf_ianaport_srcport,
@@ -211,6 +236,7 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     add_text(subtree, tvb, hf_ianaport_payload, mark->payload);
     if (mark->has_evidence)
         add_text(subtree, tvb, hf_ianaport_evidence, evidence_name(mark->evidence));
+    add_text(subtree, tvb, hf_ianaport_mismatch, mark->mismatch);
     if (mark->rule) {
         add_text(subtree, tvb, hf_ianaport_site, mark->rule->note);
         add_text(subtree, tvb, hf_ianaport_site_verdict, site_verdict_name(mark->rule));
@@ -218,13 +244,22 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     return item;
 }
 
+/* Is there more to say than of any packet to the port? */
+static bool has_remark(const port_mark_t *mark)
+{
+    return mark->rule || mark->mismatch;
+}
+
 /* "207/tcp at-7: AppleTalk Unused", "305/udp: Unassigned (suspicious)". */
 static const char *info_text(packet_info *pinfo, const port_mark_t *mark)
 {
-    if (!mark->rule)
+    const site_rule_t *rule = mark->rule;
+
+    if (!has_remark(mark))
         return mark->texts->info;
-    return wmem_strdup_printf(pinfo->pool, "%s (%s)", mark->texts->info,
-                              site_verdict_name(mark->rule));
+    return wmem_strdup_printf(pinfo->pool, "%s%s%s%s%s", mark->texts->info,
+                              mismatch_remark(pinfo, mark), rule ? " (" : "",
+                              rule ? site_verdict_name(rule) : "", rule ? ")" : "");
 }
 
 static bool is_said_before(packet_info *pinfo, wmem_array_t *marks, unsigned i, const char *text)
@@ -243,7 +278,7 @@ static const char *info_suffix(packet_info *pinfo, wmem_array_t *marks)
     wmem_strbuf_t *suffix;
 
     /* Nearly always. */
-    if (count == 1 && !first->rule)
+    if (count == 1 && !has_remark(first))
         return first->texts->info_alone;
 
     suffix = wmem_strbuf_new(pinfo->pool, " [");
@@ -271,7 +306,7 @@ static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         proto_item *item = tree ? add_subtree(tvb, pinfo, tree, mark) : NULL;
 
         /* Also without a tree: the first pass and the expert statistics have none. */
-        add_expert_info(pinfo, item, mark);
+        add_expert_infos(pinfo, item, mark);
     }
     if (preferences.info_column)
         col_append_str(pinfo->cinfo, COL_INFO, info_suffix(pinfo, marks));
@@ -347,6 +382,9 @@ void proto_register_ianaport(void)
          {"Evidence", "ianaport.evidence", FT_STRING, BASE_NONE, NULL, 0x0,
           "What came from the service until now: Probe (nothing), Refused, Answered or Data",
           HFILL}},
+        {&hf_ianaport_mismatch,
+         {"Mismatch", "ianaport.mismatch", FT_STRING, BASE_NONE, NULL, 0x0,
+          "The protocol that a side began with, where the port is assigned to another", HFILL}},
         {&hf_ianaport_site,
          {"Site Rule", "ianaport.site", FT_STRING, BASE_NONE, NULL, 0x0,
           "The note of the site's rule on the port", HFILL}},
@@ -372,6 +410,9 @@ void proto_register_ianaport(void)
         {&ei_ianaport_site,
          {"ianaport.expert.site", PI_SECURITY, PI_WARN, "Port is suspicious by a site rule",
           EXPFILL}},
+        {&ei_ianaport_mismatch,
+         {"ianaport.expert.mismatch", PI_SECURITY, PI_WARN,
+          "Port carries another protocol than it is assigned to", EXPFILL}},
     };
 
     proto_ianaport = proto_register_protocol("IANA Port Status", "IANAPort", "ianaport");

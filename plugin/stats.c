@@ -19,12 +19,14 @@
 
 static const char *const by_status = "By status and port";
 static const char *const by_evidence = "By evidence";
+static const char *const mismatches = "Mismatches by port and protocol";
 static const char *const endpoints = "Listening endpoints";
 static const char *const clients = "Clients";
 static const char *const summary = "Summary";
 
 static int by_status_id;
 static int by_evidence_id;
+static int mismatches_id;
 static int endpoints_id;
 static int clients_id;
 
@@ -93,6 +95,7 @@ static void init_tree(stats_tree *tree)
 
     by_status_id = stats_tree_create_node(tree, by_status, 0, STAT_DT_INT, true);
     by_evidence_id = stats_tree_create_node(tree, by_evidence, 0, STAT_DT_INT, true);
+    mismatches_id = stats_tree_create_node(tree, mismatches, 0, STAT_DT_INT, true);
     endpoints_id = stats_tree_create_node(tree, endpoints, 0, STAT_DT_INT, true);
     clients_id = stats_tree_create_node(tree, clients, 0, STAT_DT_INT, true);
 }
@@ -180,6 +183,15 @@ static void count_client(stats_tree *tree, packet_info *pinfo, const port_mark_t
                   (int)g_hash_table_size(client->refused_ports));
 }
 
+static void count_mismatch(stats_tree *tree, const port_mark_t *mark)
+{
+    int id;
+
+    tick_stat_node(tree, mismatches, 0, true);
+    id = tick_stat_node(tree, mark->texts->name, mismatches_id, true);
+    tick_stat_node(tree, mark->mismatch, id, false);
+}
+
 static void count_mark(stats_tree *tree, packet_info *pinfo, const port_mark_t *mark)
 {
     int id;
@@ -192,6 +204,8 @@ static void count_mark(stats_tree *tree, packet_info *pinfo, const port_mark_t *
         return;
     tick_stat_node(tree, by_evidence, 0, true);
     tick_stat_node(tree, evidence_name(mark->evidence), by_evidence_id, false);
+    if (mark->mismatch)
+        count_mismatch(tree, mark);
     if (mark->evidence >= EVIDENCE_ANSWERED)
         count_endpoint(tree, pinfo, mark);
     count_client(tree, pinfo, mark);

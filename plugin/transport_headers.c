@@ -563,8 +563,8 @@ static void look_at_icmp(reader_t *reader)
     reader->has_ip = false;
 }
 
-static void set_bytes(transport_header_t *header, const ip_header_t *ip,
-                      const transport_bytes_t *bytes)
+static void set_bytes(transport_header_t *header, const packet_bytes_t *packet,
+                      const ip_header_t *ip, const transport_bytes_t *bytes)
 {
     address_type type = ip->address_length == 4 ? AT_IPv4 : AT_IPv6;
 
@@ -573,7 +573,11 @@ static void set_bytes(transport_header_t *header, const ip_header_t *ip,
     header->kind = bytes->kind;
     header->has_initial_sequence = bytes->has_initial_sequence;
     header->initial_sequence = bytes->initial_sequence;
-    header->payload_length = bytes->payload_length;
+    header->payload.length = bytes->payload_length;
+    if (bytes->payload < packet->captured) {
+        header->payload.bytes = packet->bytes + bytes->payload;
+        header->payload.captured = MIN(packet->captured - bytes->payload, bytes->payload_length);
+    }
 }
 
 static void look_at_transport(reader_t *reader, const transport_protocol_t *protocol)
@@ -595,7 +599,7 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     header.is_placed =
         has_bytes && has_ports && bytes.srcport == ports.src && bytes.dstport == ports.dst;
     if (header.is_placed) {
-        set_bytes(&header, &reader->ip, &bytes);
+        set_bytes(&header, &place->packet, &reader->ip, &bytes);
         place->offset = bytes.payload;
     }
     place->is_certain = header.is_placed;
@@ -666,5 +670,5 @@ wmem_array_t *watched_transport_headers(packet_info *pinfo)
 
 bool payload_is_there(const transport_header_t *header)
 {
-    return header->is_placed ? header->payload_length > 0 : header->payload_proto >= 0;
+    return header->is_placed ? header->payload.length > 0 : header->payload_proto >= 0;
 }

@@ -11,6 +11,7 @@
 #include <epan/packet.h>
 
 #include "header_bytes.h"
+#include "payload_bytes.h"
 
 typedef struct {
     transport_t transport;
@@ -28,7 +29,7 @@ typedef struct {
     header_kind_t kind;
     bool has_initial_sequence;
     uint64_t initial_sequence;
-    size_t payload_length; /* in bytes */
+    payload_t payload; /* its bytes live as long as the frame */
 } transport_header_t;
 
 /* Find Wireshark's protocols and fields; once, when all of them are registered. */

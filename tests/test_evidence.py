@@ -262,6 +262,8 @@ def expected_statistics(told):
         if "evidence" not in mark:
             continue
         count("By evidence", mark["evidence"])
+        if "mismatch" in mark:
+            count("Mismatches by port and protocol", name_of(mark), mark["mismatch"])
         count("Clients", mark["peer"], f"Asked {name_of(mark)}")
         clients[mark["peer"]].append(mark)
         if mark["evidence"] in ("Answered", "Data"):
@@ -303,7 +305,8 @@ def test_statistics_are_those_of_the_marks(capture, passes):
     del sums[()]
     assert all(told[parent] == added for parent, added in sums.items())
     assert {path[0] for path in told} == {
-        "By status and port", "By evidence", "Listening endpoints", "Clients"}
+        "By status and port", "By evidence", "Mismatches by port and protocol",
+        "Listening endpoints", "Clients"}
 
 
 def test_with_a_filter():

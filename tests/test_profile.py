@@ -104,6 +104,8 @@ def test_colours(with_profile):
     seen = set()
     for name in ("sample", "evidence", "headers"):
         seen |= set(colours(with_profile, TESTDATA / f"{name}.pcapng", *SITE_RULES).values())
+    seen |= set(colours(with_profile, TESTDATA / "mismatch.pcapng",
+                        "-o", "ianaport.ports:0-65535").values())
     assert seen - {""} == {name for name, _ in RULES}
 
 
@@ -122,6 +124,9 @@ def selected(capture, display_filter, *arguments):
 def test_buttons(label):
     sample = TESTDATA / "sample.pcapng"
     rules = [argument.replace('"306"', '"301-307"') for argument in SITE_RULES]
+    if label == "Mismatch":
+        sample = TESTDATA / "mismatch.pcapng"
+        rules = ["-o", "ianaport.ports:0-65535"]
     told = selected(sample, BUTTONS[label], *rules)
     assert told
     if label != "Marked":

@@ -16,11 +16,13 @@
 #define P(literal) literal, sizeof(literal) - 1
 #define Z16        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 #define Z64        Z16 Z16 Z16 Z16
+#define X16        "0123456789abcdef"
+#define X64        X16 X16 X16 X16
 
 #define MISSES_MAX 7
 
 typedef struct {
-    const char *dissector;
+    const char *name; /* of the dissector, or of the protocol that is recognised; or NULL */
     uint16_t default_of;
     transport_t transport;
     bool is_exact;       /* a byte more or less, and it is none */
@@ -502,6 +504,65 @@ static const case_t cases[] = {
     {NULL, 4880, TCP, true,
      P("HS\x00\x00\x01\x00XX\x00\x00\x00\x00\x00\x00\x00\x06hislip"),
      {{1, 'T'}, {2, 0x1B}, {11, 1}, {15, 5}}},
+
+    /* What Wireshark recognises by itself */
+    {"http", 0, TCP, false,
+     P("GET / HTTP/1.1\r\n"
+       "Host: example.com\r\n"
+       "\r\n"), {{0, 'X'}, {6, 'X'}, {11, '2'}}},
+    {"http", 0, TCP, false, P("HTTP/1.1 200 OK\r\n\r\n"), {{4, '-'}, {9, 'x'}}},
+    {"tls", 0, TCP, false,
+     P("\x16\x03\x01\0\x2D\x01\0\0\x29\x03\x03" Z16 Z16 "\0\0\x02\x13\x01\x01\0"),
+     {{0, 0x17}, {1, 2}, {4, 0x27}, {5, 0x0B}, {8, 0x25}, {9, 2}, {10, 4}}},
+    {"tls", 0, TCP, true, P("\x15\x03\x01\0\x02\x02\x28"), {{4, 3}, {5, 3}}},
+    {"dtls", 0, UDP, false,
+     P("\x16\xFE\xFD\0\0\0\0\0\0\0\0\0\x10\x01\0\0\x04\0\0\0\0\0\0\0\x04\xFE\xFD\0\0"),
+     {{0, 0x17}, {2, 0xFE}, {4, 1}, {12, 0x11}, {13, 4}, {16, 3}, {24, 5}}},
+    {"quic", 0, UDP, false,
+     P("\xC3\0\0\0\x01\x08" "abcdefgh\0\0" Z16 Z16 Z64 Z64 Z64 Z64 Z64 Z64 Z64 Z64 Z64
+       Z64 Z64 Z64 Z64 Z64 Z64 Z64 Z64 Z64), {{0, 0x43}, {4, 2}, {5, 21}, {14, 21}}},
+    {"sip", 0, TCP, false,
+     P("INVITE sip:bob@example.com SIP/2.0\r\n"), {{7, 'x'}, {33, '1'}}},
+    {"sip", 0, UDP, false, P("SIP/2.0 200 OK\r\n"), {{4, '1'}, {8, 'x'}}},
+    {"stun", 0, TCP, true,
+     P("\0\x01\0\0\x21\x12\xA4\x42" "abcdefghijkl"), {{0, 0x40}, {4, 0x22}, {3, 2}}},
+    {"stun", 0, UDP, true,
+     P("\0\x01\0\0\x21\x12\xA4\x42" "abcdefghijkl"), {{0, 0x40}, {4, 0x22}, {3, 4}}},
+    {"msrp", 0, TCP, false, P("MSRP a786hjs2 SEND\r\n"), {{3, 'X'}, {17, 'T'}}},
+    {"vnc", 0, TCP, true, P("RFB 003.008\n"), {{3, '-'}, {7, 'x'}}},
+    {"dcerpc", 0, TCP, true,
+     P("\x05\0\x0B\x03\x10\0\0\0\x10\0\0\0\x01\0\0\0"),
+     {{0, 4}, {1, 2}, {2, 0}, {4, 0x12}, {5, 4}, {6, 1}, {8, 0x11}}},
+    {"rpc", 0, UDP, false,
+     P("abcd\0\0\0\0\0\0\0\x02\0\x01\x86\xA0\0\0\0\x02\0\0\0\0" Z16),
+     {{7, 1}, {11, 3}, {13, 0}, {19, 11}, {22, 1}, {27, 9}, {30, 2}}},
+    {"rpc", 0, TCP, true,
+     P("\x80\0\0\x28" "abcd\0\0\0\0\0\0\0\x02\0\x01\x86\xA0\0\0\0\x02\0\0\0\0" Z16),
+     {{1, 1}, {3, 0x29}, {11, 1}, {15, 3}}},
+    {"giop", 0, TCP, false,
+     P("GIOP\x01\x02\0\0\0\0\0\x04" "abcd"), {{0, 'X'}, {4, 2}, {5, 9}, {7, 8}, {11, 3}}},
+    {"iscsi", 0, TCP, true,
+     P("\x43\x87\0\0\0\0\0\x07" Z16 Z16 "\0\0\0\0\0\0\0\0" "abcdefg\0"),
+     {{0, 0x44}, {2, 1}, {3, 1}, {4, 1}, {7, 0}, {7, 9}}},
+    {"dicom", 0, TCP, false,
+     P("\x01\0\0\0\0\x44\0\x01\0\0" "ARCHIVE         SCANNER         " Z16 Z16),
+     {{0, 3}, {1, 1}, {5, 0x43}, {7, 2}, {50, 1}}},
+    {"hl7", 0, TCP, false, P("\x0BMSH|^~\\&|"), {{0, 0x0C}, {4, '^'}}},
+    {"fix", 0, TCP, false, P("8=FIX.4.4\x01" "9=5\x01"), {{0, '9'}, {9, ';'}}},
+    {"fix", 0, TCP, false, P("8=FIXT.1.1\x01" "9=5\x01"), {{5, 'S'}, {11, '8'}}},
+    {"mq", 0, TCP, true, P("TSH \0\0\0\x10" "abcdefgh"), {{0, 'X'}, {7, 0x11}}},
+    {"smpp", 0, TCP, true,
+     P("\0\0\0\x10\0\0\0\x09\0\0\0\0\0\0\0\x01"), {{7, 3}, {3, 0x11}, {9, 1}}},
+    {"rtps", 0, UDP, false,
+     P("RTPS\x02\x02\x01\x01" "abcdefghijkl\x09\x01\0\0"), {{0, 'X'}, {4, 3}}},
+    {"wg", 0, UDP, true, P("\x01\0\0\0" X64 X64 X16), {{0, 3}, {1, 1}}},
+    {"wg", 0, UDP, true, P("\x02\0\0\0" X64 X16 "01234567"), {{3, 1}}},
+    {"bittorrent", 0, TCP, false,
+     P("\x13" "BitTorrent protocol\0\0\0\0\0\0\0\0"), {{0, 0x12}, {5, 'x'}}},
+    {"bt-dht", 0, UDP, false,
+     P("d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe"), {{3, 'b'}}},
+    {"bt-dht", 0, UDP, false,
+     P("d1:rd2:id20:abcdefghij0123456789e1:t2:aa1:y1:re"), {{8, 'x'}}},
 };
 /* clang-format on */
 
@@ -513,14 +574,26 @@ static const signature_t *find(transport_t transport, const void *bytes, size_t 
     uint8_t *copy = g_memdup2(bytes, captured);
     payload_t payload = {copy, captured, length};
     const signature_t *found = find_signature(transport, &payload, is_first);
+    const signature_t *identified = identify_first_payload(transport, &payload);
 
     g_free(copy);
-    return found;
+    g_assert_true(found == NULL || found->recognised == NULL);
+    if (!is_first)
+        return found;
+    /* What is recognised by Wireshark can only contradict. */
+    g_assert_true(identified == NULL || identified == found || found == NULL);
+    return identified;
+}
+
+/* NULL where the dissector is found by a port. */
+static const char *name_of(const signature_t *signature)
+{
+    return signature->recognised != NULL ? signature->recognised : signature->dissector;
 }
 
 static bool leads_to(const signature_t *found, const case_t *wanted)
 {
-    return found != NULL && g_strcmp0(found->dissector, wanted->dissector) == 0 &&
+    return found != NULL && g_strcmp0(name_of(found), wanted->name) == 0 &&
            found->default_of == wanted->default_of && found->transport == wanted->transport;
 }
 
@@ -529,7 +602,7 @@ static const char *describe(const case_t *wanted)
     static char text[4096];
     char *start = g_strescape(wanted->payload, NULL);
 
-    g_snprintf(text, sizeof(text), "%s%d: %s", wanted->dissector != NULL ? wanted->dissector : "",
+    g_snprintf(text, sizeof(text), "%s%d: %s", wanted->name != NULL ? wanted->name : "",
                wanted->default_of, start);
     g_free(start);
     return text;
@@ -613,7 +686,7 @@ static void test_every_signature(void)
     for (size_t i = 0; i < count; i++) {
         bool has_case = false;
 
-        g_assert_true((signatures[i].dissector == NULL) == (signatures[i].default_of != 0));
+        g_assert_true((name_of(&signatures[i]) == NULL) == (signatures[i].default_of != 0));
         g_assert_true(signatures[i].transport == TCP || signatures[i].transport == UDP);
         for (size_t j = 0; j < G_N_ELEMENTS(cases); j++) {
             payload_t payload = {(const uint8_t *)cases[j].payload, cases[j].length,
@@ -627,7 +700,7 @@ static void test_every_signature(void)
         }
         if (!has_case)
             g_error("signature %zu (%s%d) has no case", i,
-                    signatures[i].dissector != NULL ? signatures[i].dissector : "",
+                    name_of(&signatures[i]) != NULL ? name_of(&signatures[i]) : "",
                     signatures[i].default_of);
     }
 }
@@ -641,7 +714,7 @@ static void test_two(void)
     g_assert_null(find(UDP, request, 24, 24, true));
 }
 
-/* What resembles a protocol that is in the table, and is another. */
+/* What resembles a protocol that is handed over, and is another. */
 static void test_others(void)
 {
     static const struct {
@@ -671,13 +744,35 @@ static void test_others(void)
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
-        const signature_t *found =
-            find(others[i].transport, others[i].bytes, others[i].length, others[i].length, true);
+        payload_t payload = {(const uint8_t *)others[i].bytes, others[i].length, others[i].length};
+        const signature_t *found = find_signature(others[i].transport, &payload, true);
 
         if (found != NULL)
-            g_error("other %zu is called %s%d", i, found->dissector != NULL ? found->dissector : "",
+            g_error("other %zu is called %s%d", i, name_of(found) != NULL ? name_of(found) : "",
                     found->default_of);
     }
+}
+
+static const signature_t *identify(transport_t transport, const char *text)
+{
+    return find(transport, text, strlen(text), strlen(text), true);
+}
+
+/* Where a protocol is at home, it is no surprise; over whichever transport. */
+static void test_homes(void)
+{
+    const signature_t *ssh = identify(TCP, "SSH-2.0-OpenSSH_9.2\r\n");
+    const signature_t *http = identify(TCP, "GET / HTTP/1.1\r\n");
+
+    g_assert_true(is_home(ssh, "ssh"));
+    g_assert_true(is_home(ssh, "netconf-ssh"));
+    g_assert_false(is_home(ssh, "https"));
+    g_assert_false(is_home(ssh, "ss"));
+    g_assert_false(is_home(ssh, ""));
+    g_assert_true(is_home(http, "http-alt"));
+    g_assert_false(is_home(http, "https"));
+    g_assert_true(is_home(identify(UDP, "SIP/2.0 200 OK\r\n"), "sip"));
+    g_assert_false(is_home(identify(TCP, "8=FIX.4.4\0019=5\001"), "http"));
 }
 
 int main(int argc, char **argv)
@@ -689,5 +784,6 @@ int main(int argc, char **argv)
     g_test_add_func("/signatures/every-signature", test_every_signature);
     g_test_add_func("/signatures/two", test_two);
     g_test_add_func("/signatures/others", test_others);
+    g_test_add_func("/signatures/homes", test_homes);
     return g_test_run();
 }

@@ -3,8 +3,7 @@
  * whatever port. Knows nothing of Wireshark but what it calls its dissectors.
  *
  * A signature is strict. A binary protocol has lengths that agree with the payload, a
- * text protocol a whole line. There is none for a protocol that Wireshark recognises by
- * itself, by a heuristic dissector that is on by default.
+ * text protocol a whole line.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -27,15 +26,21 @@ typedef struct {
      * that is NULL, as the default of a port in the table "tcp.port" or "udp.port". */
     const char *dissector;
     uint16_t default_of;
+    /* Of a protocol that Wireshark recognises on any port, by a heuristic dissector that is on by
+     * default, the filter name; or NULL. */
+    const char *recognised;
     transport_t transport; /* TCP or UDP */
     seen_t seen;
     bool (*fits)(const payload_t *payload);
+    /* IANA's names of the services that speak the protocol from their first byte on, and NULL. */
+    const char *const *homes;
 } signature_t;
 
 /* All of them; their number goes into count. */
 const signature_t *all_signatures(size_t *count);
 
-/* Find the signature that a payload fits.
+/* Find the signature that a payload fits, among those of protocols that Wireshark does not
+ * recognise by itself.
  *
  * transport  of the payload
  * payload    as much of it as was captured, and its length on the wire, which is no less
@@ -44,5 +49,12 @@ const signature_t *all_signatures(size_t *count);
  * Returns NULL where there is none, or where those of more than one dissector fit.
  */
 const signature_t *find_signature(transport_t transport, const payload_t *payload, bool is_first);
+
+/* Find the signature that the first payload of a side fits, among all of them; or NULL, as above.
+ */
+const signature_t *identify_first_payload(transport_t transport, const payload_t *payload);
+
+/* Does a service, by IANA's name of it, speak the protocol of a signature? */
+bool is_home(const signature_t *signature, const char *service);
 
 #endif

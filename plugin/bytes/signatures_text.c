@@ -448,3 +448,31 @@ bool is_tivoconnect(const payload_t *payload)
 {
     return first_line_fits(payload, PATTERNS{"TIVOCONNECT=#", NULL});
 }
+
+/* RFC 9112, sections 3 and 4 */
+bool is_http(const payload_t *payload)
+{
+    return first_line_fits(
+        payload, PATTERNS{"GET % HTTP/1.#", "POST % HTTP/1.#", "HEAD % HTTP/1.#", "PUT % HTTP/1.#",
+                          "DELETE % HTTP/1.#", "OPTIONS % HTTP/1.#", "CONNECT % HTTP/1.#",
+                          "PROPFIND % HTTP/1.#", "HTTP/1.# # ~", "HTTP/1.# #", NULL});
+}
+
+/* RFC 4975, section 9 */
+bool is_msrp(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"MSRP % SEND", "MSRP % # ~", "MSRP % #", NULL});
+}
+
+/* RFC 6143, section 7.1.1: both sides begin with the version. */
+bool is_rfb(const payload_t *payload)
+{
+    return payload->length == 12 && first_line_fits(payload, PATTERNS{"RFB #.#", NULL});
+}
+
+/* RFC 3261, sections 7.1 and 7.2 */
+bool is_sip(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"% sip:% SIP/2.0", "% sips:% SIP/2.0",
+                                             "% tel:% SIP/2.0", "SIP/2.0 # ~", NULL});
+}

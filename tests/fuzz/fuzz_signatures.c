@@ -35,6 +35,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (found != NULL && (found->transport != transport || !found->fits(&payload) ||
                               (found->seen == SEEN_FIRST && !is_first)))
             abort();
+        found = identify_first_payload(transport, &payload);
+        if (found != NULL && (found->transport != transport || !found->fits(&payload)))
+            abort();
         free(copy);
     }
     return 0;

@@ -14,7 +14,7 @@ from story import BUILTIN_DATE, PROJECT, SUFFIX, reading, run_tshark, story, tsh
 CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 FIELDS = ["dstport", "srcport", "port", "transport", "host", "peer", "role", "status", "service",
           "description", "source", "block", "unused", "range", "ddp_socket", "quoted", "payload",
-          "evidence"]
+          "evidence", "mismatch"]
 PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 
 
@@ -72,13 +72,14 @@ def test_text(capture, passes):
 
 
 def test_warnings(capture):
-    """One for each mark; but none for an assigned port beside the blocks, or a dynamic one."""
+    """One for each mark, but none for an assigned port outside the blocks, or a dynamic one; and one
+    for a mismatch."""
     for subtrees in marks(capture).values():
         for mark in subtrees:
             harmless = mark["range"] == "Dynamic Ports" or (
                 mark["status"] == "Assigned" and "block" not in mark)
             assert ([kind for kind, _ in mark.get("warnings", [])] ==
-                    ([] if harmless else ["Warning/Security"]))
+                    ["Warning/Security"] * (("mismatch" in mark) + (not harmless)))
 
 
 def test_of_whom():
@@ -165,10 +166,11 @@ def test_expert_statistics(capture, passes):
 
 
 def test_display_filters(capture):
-    """Each value selects its frames: in the tree of a filter most items are never made."""
+    """A value selects its frames: in the tree of a filter most items are never made."""
     frames = fields_of(marks(capture))
-    for name in ("port", "role", "status", "unused", "quoted", "payload", "evidence"):
-        for value in sorted({value for told in frames.values() for value in told[name]}):
+    for name in ("port", "role", "status", "unused", "quoted", "payload", "evidence", "mismatch"):
+        values = sorted({value for told in frames.values() for value in told[name]})
+        for value in {*values[:1], *values[-1:]}:
             literal = {"True": "1", "False": "0"}.get(value, f'"{value}"')
             if name == "port":
                 literal = value

@@ -68,8 +68,8 @@ def layers(capture, plugin, *arguments):
     return told
 
 
-@pytest.mark.parametrize("ports", ["201-208,301-307", "0-65535"])
-@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+@pytest.mark.parametrize("passes, ports", [([], "201-208,301-307"), (["-2"], "0-65535")],
+                         ids=["one-pass", "two-passes-all-ports"])
 def test_other_layers(capture, passes, ports):
     """Protocols, conversations, streams and all: alike, but for what is AppleTalk."""
     watched = ["-o", f"ianaport.ports:{ports}", *heuristics_off(capture)]

@@ -261,6 +261,19 @@ conversation_memory_t *conversation_remember(const packet_info *pinfo,
     return PINFO_FD_VISITED(pinfo) ? find_memory(header) : remember(pinfo, header);
 }
 
+bool is_first_payload(const conversation_memory_t *memory, const packet_info *pinfo,
+                      const transport_header_t *header)
+{
+    const connection_t *connection = &memory->latest;
+    unsigned side = src_side(header);
+
+    if (header->quoted || connection->evidence_since[side][EVIDENCE_DATA] != pinfo->num)
+        return false;
+    return header->transport != TRANSPORT_TCP ||
+           (connection->handshake_frame != 0 && header->has_initial_sequence &&
+            connection->initial_sequence[side] == header->initial_sequence);
+}
+
 void conversation_carries(conversation_memory_t *memory, const transport_header_t *header,
                           const signature_t *signature)
 {
@@ -330,20 +343,6 @@ static evidence_t evidence_at(const connection_t *connection, unsigned side, uin
     return EVIDENCE_PROBE;
 }
 
-/* Of TCP that takes the beginning of the connection, and what follows it at once: a later segment
- * may have TLS that was asked for in those that were not captured. */
-static bool has_first_payload(const connection_t *connection, const packet_info *pinfo,
-                              const transport_header_t *header)
-{
-    unsigned side = src_side(header);
-
-    if (header->quoted || connection->evidence_since[side][EVIDENCE_DATA] != pinfo->num)
-        return false;
-    return header->transport != TRANSPORT_TCP ||
-           (connection->handshake_frame != 0 && header->has_initial_sequence &&
-            connection->initial_sequence[side] == header->initial_sequence);
-}
-
 conversation_state_t conversation_state(const conversation_memory_t *memory,
                                         const packet_info *pinfo, const transport_header_t *header)
 {
@@ -361,7 +360,6 @@ conversation_state_t conversation_state(const conversation_memory_t *memory,
     state.is_first_packet = connection->first_frame == pinfo->num;
     service = state.service == SERVICE_IS_SRC ? src_side(header) : 1 - src_side(header);
     state.evidence = evidence_at(connection, service, pinfo->num);
-    state.is_first_payload = has_first_payload(connection, pinfo, header);
     carried_since = connection->evidence_since[connection->carried_by][EVIDENCE_DATA];
     if (connection->carried && carried_since <= pinfo->num) {
         state.carried = connection->carried;

@@ -31,8 +31,7 @@ typedef struct {
     service_side_t service;
     bool is_known; /* or else the rest is not */
     bool is_first_packet;
-    bool is_first_payload; /* the header's payload is the first of its side, for certain */
-    evidence_t evidence;   /* of the service */
+    evidence_t evidence; /* of the service */
     /* What the first payload of a side has shown, the one that was seen first; or NULL. */
     const signature_t *carried;
     bool is_first_carried; /* that payload is in this frame */
@@ -50,6 +49,12 @@ void conversations_init(void);
 typedef struct conversation_memory conversation_memory_t;
 conversation_memory_t *conversation_remember(const packet_info *pinfo,
                                              const transport_header_t *header);
+
+/* Is the payload of a header, in a frame that has just been remembered, the first one of its side?
+ * For TCP, that takes the beginning of the connection: what comes later may be TLS that was agreed
+ * on in segments that were not captured. */
+bool is_first_payload(const conversation_memory_t *memory, const packet_info *pinfo,
+                      const transport_header_t *header);
 
 /* Remember the signature that the payload of a header fits, the first one of its side. */
 void conversation_carries(conversation_memory_t *memory, const transport_header_t *header,

@@ -41,12 +41,12 @@ void identify_payload(const packet_info *pinfo, const transport_header_t *header
     const signature_t *signature;
     uint16_t port;
 
-    if (!memory || PINFO_FD_VISITED(pinfo) || header->payload.captured == 0)
+    if (PINFO_FD_VISITED(pinfo) || !memory || header->payload.captured == 0 ||
+        !is_first_payload(memory, pinfo, header))
         return;
     state = conversation_state(memory, pinfo, header);
     port = state.service == SERVICE_IS_SRC ? header->srcport : header->dstport;
-    if (!state.is_first_payload || !is_watched_port(port) ||
-        !is_any_home(&port_texts(header, port)->entry))
+    if (!is_watched_port(port) || !is_any_home(&port_texts(header, port)->entry))
         return;
     signature = identify_first_payload(header->transport, &header->payload);
     if (signature)

@@ -1,7 +1,7 @@
 -- Copyright 2026, the authors of ianaport
 -- SPDX-License-Identifier: GPL-2.0-or-later
 --
--- Makes the database of marks.csv, captures.csv and failures.csv. What a mark has not is ''.
+-- Makes the database of marks.csv and captures.csv. What a mark has not is ''.
 
 CREATE TABLE marks (
     capture TEXT, frame INTEGER, time TEXT, host TEXT, peer TEXT, role TEXT, transport TEXT,
@@ -9,11 +9,8 @@ CREATE TABLE marks (
     site_verdict TEXT);
 .import --csv --skip 1 marks.csv marks
 
-CREATE TABLE read_captures (capture TEXT PRIMARY KEY);
+CREATE TABLE read_captures (capture TEXT PRIMARY KEY, message TEXT);
 .import --csv captures.csv read_captures
-
-CREATE TABLE failures (capture TEXT PRIMARY KEY, message TEXT);
-.import --csv failures.csv failures
 
 -- From the least to the most that came from a service.
 CREATE TABLE evidence (rank INTEGER PRIMARY KEY, name TEXT);
@@ -51,8 +48,8 @@ CREATE VIEW captures AS
 SELECT capture, count(frame) AS marks, count(DISTINCT frame) AS packets,
     count(DISTINCT CASE WHEN evidence IN ('Answered', 'Data')
         THEN host || ' ' || port || '/' || transport END) AS answered,
-    min(nullif(time, '')) AS first, max(time) AS last, coalesce(message, '') AS message
-FROM read_captures LEFT JOIN marks USING (capture) LEFT JOIN failures USING (capture)
+    min(nullif(time, '')) AS first, max(time) AS last, message
+FROM read_captures LEFT JOIN marks USING (capture)
 GROUP BY capture
 ORDER BY capture;
 

@@ -56,6 +56,12 @@ enum {
 #define UDP_PORT_DCCP 6511
 #define UDP_PORT_SCTP 9899
 
+static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
+                                       [IP_PROTO_UDP] = true,
+                                       [IP_PROTO_DCCP] = true,
+                                       [IP_PROTO_SCTP] = true,
+                                       [IP_PROTO_UDPLITE] = true};
+
 /* More than a packet has. */
 #define EXTENSION_HEADERS_MAX 16
 
@@ -156,13 +162,20 @@ static bool ends_with_frame(const frame_t *frame, size_t end)
     return end == frame->reported || end + FCS_LENGTH == frame->reported;
 }
 
-/* RFC 1071: the sum of all words, the checksum with them, is FFFF. */
-static bool ipv4_checksum_fits(const frame_t *frame, size_t offset, size_t header_length)
+/* RFC 1071: the sum of all words, the checksum with them, is FFFF, in whatever byte order. */
+static bool ipv4_checksum_fits(const uint8_t *header, size_t header_length)
 {
-    uint32_t sum = 0;
+    uint64_t sum = 0;
 
-    for (size_t i = 0; i < header_length; i += 2)
-        sum += read_uint16(frame, offset + i);
+    for (size_t i = 0; i < header_length; i += sizeof(uint32_t)) {
+        uint32_t words;
+
+        memcpy(&words, header + i, sizeof(words));
+        sum += words;
+    }
+    sum = (sum & 0xFFFFFFFF) + (sum >> 32);
+    sum = (sum & 0xFFFF) + (sum >> 16);
+    sum = (sum & 0xFFFF) + (sum >> 16);
     return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;
 }
 
@@ -177,7 +190,7 @@ static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_leng
     /* Of a packet that was not captured whole nothing is put together. */
     if (length <= header_length || !has_bytes(frame, offset, length))
         return false;
-    return ipv4_checksum_fits(frame, offset, header_length) ||
+    return ipv4_checksum_fits(frame->bytes + offset, header_length) ||
            (may_lead_to_ports(frame->bytes[offset + IPV4_PROTOCOL]) &&
             ends_with_frame(frame, offset + length));
 }
@@ -208,15 +221,12 @@ static chain_t follow_chain(const frame_t *frame, size_t offset, uint8_t proto)
     for (unsigned i = 0; i < EXTENSION_HEADERS_MAX; i++) {
         const uint8_t *header = frame->bytes + offset;
 
+        if (is_transport[proto])
+            return has_ports(frame, offset) ||
+                           (proto == IP_PROTO_UDP && has_ports_in_udp(frame, offset))
+                       ? CHAIN_PORT
+                       : CHAIN_NOTHING;
         switch (proto) {
-        case IP_PROTO_UDP:
-            return has_ports(frame, offset) || has_ports_in_udp(frame, offset) ? CHAIN_PORT
-                                                                               : CHAIN_NOTHING;
-        case IP_PROTO_TCP:
-        case IP_PROTO_DCCP:
-        case IP_PROTO_SCTP:
-        case IP_PROTO_UDPLITE:
-            return has_ports(frame, offset) ? CHAIN_PORT : CHAIN_NOTHING;
         case IP_PROTO_IPCOMP:
             return CHAIN_UNKNOWN;
         case IP_PROTO_FRAGMENT:
@@ -298,52 +308,97 @@ static bool place_has_port(const frame_t *frame, size_t offset)
 /* From the first byte of an IP header to the last that is looked at here. */
 #define LOOKAHEAD IPV4_PROTOCOL
 
-/* The compiler makes one more of the function, for processors with AVX2. */
+/* The bytes that are compared at once: as many as a vector has on most processors, for a longer
+ * one is taken to pieces where there is none. Without vectors it is one, and the code is the same
+ * but that true is then 1 and not FF. */
+#ifdef __GNUC__
+typedef uint8_t lanes_t __attribute__((vector_size(16)));
+#else
+typedef uint8_t lanes_t;
+#endif
+
+/* The compiler makes one more of a function, for processors with AVX2. */
 #ifdef HAVE_TARGET_CLONES
 #define FOR_ALL_PROCESSORS __attribute__((target_clones("avx2", "default")))
 #else
 #define FOR_ALL_PROCESSORS
 #endif
 
-/* For each place of a block: could the IP header of a packet with ports, or of a fragment, begin
- * there? Of each condition those bits are looked at that need the fewest instructions. */
+static inline lanes_t load(const uint8_t *bytes)
+{
+    lanes_t lanes;
+
+    memcpy(&lanes, bytes, sizeof(lanes));
+    return lanes;
+}
+
+/* TCP, UDP, DCCP, SCTP, UDP-Lite, AH; and few others, for these need the fewest instructions. */
+static inline lanes_t is_next_of_ipv4(lanes_t proto)
+{
+    return (lanes_t)(proto == 6) | (lanes_t)((proto & 0xCF) == 0x01) |
+           (lanes_t)((proto & 0xF3) == 0x80) | (lanes_t)(proto == 51);
+}
+
+/* The same, IPComp, and all extension headers. */
+static inline lanes_t is_next_of_ipv6(lanes_t proto)
+{
+    return (lanes_t)(proto == 6) | (lanes_t)(proto == 0) | (lanes_t)((proto & 0xCF) == 0x01) |
+           (lanes_t)((proto & 0xEF) == 44) | (lanes_t)(proto == 43) | (lanes_t)(proto == 51) |
+           (lanes_t)(proto == 108) | (lanes_t)((lanes_t)(proto - 132) <= 8);
+}
+
+/* Could the IP header of a packet with ports, or of a fragment that was captured whole, begin
+ * there? Not 0 if it could. */
+static inline lanes_t is_place(const uint8_t *bytes, uint8_t length_max)
+{
+    lanes_t first = load(bytes);
+    lanes_t is_ipv4 =
+        (lanes_t)((lanes_t)(first - 0x45) <= 0x0A) &
+        (is_next_of_ipv4(load(bytes + IPV4_PROTOCOL)) | (lanes_t)(load(bytes + 2) <= length_max));
+    lanes_t is_ipv6 =
+        (lanes_t)((first & 0xF0) == 0x60) & is_next_of_ipv6(load(bytes + IPV6_NEXT_HEADER));
+
+    return (is_ipv4 | is_ipv6) & 1;
+}
+
 static inline bool find_places(const uint8_t *bytes, uint8_t length_max,
                                uint8_t places[BLOCK_LENGTH])
 {
-    uint8_t any = 0;
+    lanes_t any = {0};
+    uint64_t words[2] = {0};
 
-    for (unsigned i = 0; i < BLOCK_LENGTH; i++) {
-        uint8_t first = bytes[i];
-        uint8_t next4 = bytes[i + IPV4_PROTOCOL];
-        uint8_t next6 = bytes[i + IPV6_NEXT_HEADER];
-        /* TCP, UDP, DCCP, SCTP, UDP-Lite, AH; and of fragments no more than was captured. */
-        bool is_ipv4 = ((uint8_t)(first - 0x45) <= 0x0A) &
-                       ((next4 == 6) | ((next4 & 0xCF) == 0x01) | ((next4 & 0xF3) == 0x80) |
-                        (next4 == 51) | (bytes[i + 2] <= length_max));
-        /* The same, IPComp, and all extension headers. */
-        bool is_ipv6 = ((first & 0xF0) == 0x60) &
-                       ((next6 <= 6) | ((next6 & 0xCF) == 0x01) | ((uint8_t)(next6 - 132) <= 8) |
-                        ((uint8_t)(next6 - 43) <= 17) | (next6 == 108));
+    for (unsigned i = 0; i < BLOCK_LENGTH; i += sizeof(lanes_t)) {
+        lanes_t lanes = is_place(bytes + i, length_max);
 
-        places[i] = is_ipv4 | is_ipv6;
-        any |= places[i];
+        memcpy(places + i, &lanes, sizeof(lanes));
+        any |= lanes;
     }
-    return any != 0;
+    memcpy(words, &any, sizeof(any));
+    return (words[0] | words[1]) != 0;
 }
 
 static bool block_has_port(const frame_t *frame, size_t offset, const uint8_t places[BLOCK_LENGTH])
 {
-    uint64_t word;
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t bits = 0;
 
-    for (unsigned i = 0; i < BLOCK_LENGTH; i += sizeof(word)) {
-        memcpy(&word, places + i, sizeof(word));
-        if (word == 0)
-            continue;
-        for (unsigned j = i; j < i + sizeof(word); j++) {
-            if (places[j] != 0 && place_has_port(frame, offset + j))
-                return true;
-        }
+    for (unsigned i = 0; i < BLOCK_LENGTH / 8; i++) {
+        uint64_t word;
+
+        /* Eight bytes of 0 or 1 become the eight bits of the product's highest byte. */
+        memcpy(&word, places + (size_t)8 * i, sizeof(word));
+        bits |= (word * 0x0102040810204080) >> 56 << 8 * i;
     }
+    for (; bits != 0; bits &= bits - 1) {
+        if (place_has_port(frame, offset + (unsigned)__builtin_ctzll(bits)))
+            return true;
+    }
+#else
+    for (unsigned i = 0; i < BLOCK_LENGTH; i++) {
+        if (places[i] != 0 && place_has_port(frame, offset + i))
+            return true;
+    }
+#endif
     return false;
 }
 
@@ -353,20 +408,19 @@ bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captur
     const frame_t frame = {ports, bytes, captured, reported};
     uint8_t length_max = captured >> 8 > UINT8_MAX ? UINT8_MAX : (uint8_t)(captured >> 8);
     uint8_t places[BLOCK_LENGTH];
+    uint8_t copy[BLOCK_LENGTH + LOOKAHEAD];
 
+    if (captured < sizeof(copy)) {
+        memset(copy, 0, sizeof(copy));
+        memcpy(copy, bytes, captured);
+        return find_places(copy, length_max, places) && block_has_port(&frame, 0, places);
+    }
     for (size_t offset = 0; offset + IPV4_HEADER_LENGTH <= captured; offset += BLOCK_LENGTH) {
-        uint8_t copy[BLOCK_LENGTH + LOOKAHEAD] = {0};
-        const uint8_t *block = bytes + offset;
-
-        if (offset + sizeof(copy) > captured && captured >= sizeof(copy)) {
-            /* The last block begins where a whole one still fits. */
+        /* The last block begins where a whole one still fits. */
+        if (offset > captured - sizeof(copy))
             offset = captured - sizeof(copy);
-            block = bytes + offset;
-        } else if (captured < sizeof(copy)) {
-            memcpy(copy, bytes, captured);
-            block = copy;
-        }
-        if (find_places(block, length_max, places) && block_has_port(&frame, offset, places))
+        if (find_places(bytes + offset, length_max, places) &&
+            block_has_port(&frame, offset, places))
             return true;
     }
     return false;

@@ -253,6 +253,15 @@ def free_port():
         return listening.getsockname()[1]
 
 
+def wait_for_server(port):
+    deadline = time.monotonic() + 10
+    while True:
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def descendants(pid):
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
     parents = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
@@ -295,9 +304,10 @@ def hosts():
         port = free_port()
         servers[f"host{number}"] = subprocess.Popen([SSHD, "-D", "-q", "-f", configuration, "-p", str(port)])
         names += f"Host host{number}\nPort {port}\n"
+        wait_for_server(port)
     (folder / "ssh").write_text(
         names + f"Host *\nHostName 127.0.0.1\nUser {name}\nIdentityFile {folder}/user\n"
-        "StrictHostKeyChecking no\nUserKnownHostsFile /dev/null\nLogLevel ERROR\nConnectionAttempts 20\n")
+        "StrictHostKeyChecking no\nUserKnownHostsFile /dev/null\nLogLevel ERROR\n")
     (folder / "list").write_text("".join(f"1/ssh -F {folder}/ssh {name}\n" for name in servers))
     for path in ("ssh", "list"):
         (folder / path).chmod(0o644)

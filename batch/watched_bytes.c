@@ -403,25 +403,34 @@ static bool block_has_port(const frame_t *frame, size_t offset, const uint8_t pl
 }
 
 FOR_ALL_PROCESSORS
-bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captured, size_t reported)
+static bool has_port(const frame_t *frame)
 {
-    const frame_t frame = {ports, bytes, captured, reported};
-    uint8_t length_max = captured >> 8 > UINT8_MAX ? UINT8_MAX : (uint8_t)(captured >> 8);
+    uint8_t length_max =
+        (uint8_t)(frame->captured >> 8 > UINT8_MAX ? UINT8_MAX : frame->captured >> 8);
     uint8_t places[BLOCK_LENGTH];
     uint8_t copy[BLOCK_LENGTH + LOOKAHEAD];
 
-    if (captured < sizeof(copy)) {
+    if (frame->captured < sizeof(copy)) {
         memset(copy, 0, sizeof(copy));
-        memcpy(copy, bytes, captured);
-        return find_places(copy, length_max, places) && block_has_port(&frame, 0, places);
+        memcpy(copy, frame->bytes, frame->captured);
+        return find_places(copy, length_max, places) && block_has_port(frame, 0, places);
     }
-    for (size_t offset = 0; offset + IPV4_HEADER_LENGTH <= captured; offset += BLOCK_LENGTH) {
+    for (size_t offset = 0; offset + IPV4_HEADER_LENGTH <= frame->captured;
+         offset += BLOCK_LENGTH) {
         /* The last block begins where a whole one still fits. */
-        if (offset > captured - sizeof(copy))
-            offset = captured - sizeof(copy);
-        if (find_places(bytes + offset, length_max, places) &&
-            block_has_port(&frame, offset, places))
+        if (offset > frame->captured - sizeof(copy))
+            offset = frame->captured - sizeof(copy);
+        if (find_places(frame->bytes + offset, length_max, places) &&
+            block_has_port(frame, offset, places))
             return true;
     }
     return false;
+}
+
+/* Clang makes more than one of a function for its own file alone. */
+bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captured, size_t reported)
+{
+    const frame_t frame = {ports, bytes, captured, reported};
+
+    return has_port(&frame);
 }

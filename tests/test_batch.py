@@ -109,6 +109,8 @@ def batch():
     subprocess.run(["zstd", "-q", "-o", below / "b.pcap.zst"], input=text, check=True)
     (below / "cut.pcap").write_bytes(text[:-40])
     (below / "empty.cap").write_bytes(b"")
+    (below / "none.pcap").write_bytes(b"\xff" * 99)
+    # tshark reads it, as JSON, but pcapng has no frames of that kind.
     (below / "text.pcap").write_text("not a capture\n")
     (below / "notes.txt").write_text("nor this\n")
     for path in (captures, *captures.rglob("*")):
@@ -132,10 +134,10 @@ def test_what_cannot_be_read(batch):
     captures, _, process = batch
     assert process.returncode == 1
     messages = process.stderr.splitlines()
-    for name in ("be low/cut.pcap", "be low/text.pcap", "missing.pcap"):
+    for name in ("be low/cut.pcap", "be low/none.pcap", "missing.pcap"):
         (message,) = [line for line in messages if line.startswith(f"ianaport-batch: {captures}/{name}: ")]
         messages.remove(message)
-    assert all(f"{captures}/be low/empty.cap" in line for line in messages)
+    assert not messages
 
 
 def test_endpoints_and_totals(batch):
@@ -206,9 +208,9 @@ def test_again(batch):
     assert (again.returncode, again.stdout, again.stderr) == (1, process.stdout, process.stderr)
     assert rows_of(results) == rows
     added = (results / "jobs.log").read_text().removeprefix(log).splitlines()
-    assert 1 <= len(added) <= 4 and all(line.split("\t")[6] == "1" for line in added)
+    assert len(added) == 3 and all(line.split("\t")[6] == "1" for line in added)
     assert {path.name for path, when in before.items() if path.stat().st_mtime_ns != when} <= {
-        "cut.pcap.csv", "text.pcap.csv", "empty.cap.csv", "missing.pcap.csv"}
+        "cut.pcap.csv", "none.pcap.csv", "missing.pcap.csv"}
 
 
 def copies(folder, count):
@@ -360,7 +362,7 @@ def test_steps_by_themselves():
     captures, results = new_folder("queue"), new_folder("queue-results")
     copies(captures, 2)
     shutil.copy(captures / "0.pcapng", captures / "new\nline.pcap")
-    (captures / "bad.pcap").write_text("not a capture\n")
+    (captures / "bad.pcap").write_bytes(b"\xff" * 99)
     (captures / "bad.pcap").chmod(0o644)
     listed = run("--list", captures / "1.pcapng", captures).stdout
     assert listed == "".join(f"{captures}/{name}\0" for name in (

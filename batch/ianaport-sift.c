@@ -519,7 +519,7 @@ int main(int argc, char **argv)
             watched = ws_optarg;
             break;
         default:
-            complain("\"%s\" is no option, or lacks its value.", argv[ws_optind - 1]);
+            complain("An option is unknown, or lacks its value.");
             print_usage(stderr);
             return STATUS_FAILED;
         }

@@ -506,6 +506,7 @@ int main(int argc, char **argv)
     int status;
 
     log_init(PROGRAM);
+    ws_opterr = 0; /* its messages want more of Wireshark in some releases */
     while ((option = ws_getopt_long(argc, argv, "hp:v", options, NULL)) != -1) {
         switch (option) {
         case 'h':
@@ -518,6 +519,7 @@ int main(int argc, char **argv)
             watched = ws_optarg;
             break;
         default:
+            complain("An option is unknown, or lacks its value.");
             print_usage(stderr);
             return STATUS_FAILED;
         }

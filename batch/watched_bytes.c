@@ -105,20 +105,16 @@ static bool has_ports_in_udp(const frame_t *frame, size_t offset)
            has_ports(frame, offset + UDP_HEADER_LENGTH);
 }
 
-/* Do the bytes before an IP header say that it is one? If nothing is before it, the link layer
- * does. */
+/* Does what is before an IP header say that it is one? */
 static bool is_announced(const frame_t *frame, size_t offset)
 {
-    uint16_t before;
+    uint16_t ethertype;
 
     /* Raw IP, and the loopback interface's address family. */
     if (offset == 0 || offset == 4)
         return true;
-    if (offset < 2)
-        return false;
-    before = read_uint16(frame, offset - 2);
-    return before == 0x0800 || before == 0x86DD     /* EtherType */
-           || before == 0x0021 || before == 0x0057; /* PPP */
+    ethertype = offset >= 2 ? read_uint16(frame, offset - 2) : 0;
+    return ethertype == 0x0800 || ethertype == 0x86DD;
 }
 
 /* The protocols that could have ports, or carry packets that have. */

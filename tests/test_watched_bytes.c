@@ -98,6 +98,7 @@ static void test_transports(void)
         assert_from(from_to(ipv4(NEW, protos[i], 28), 61000, 207), 24);
         assert_from(from_to(ipv4(NEW, protos[i], 28), 301, 61000), 24);
         assert_from(from_to(ipv4(NEW, protos[i], 28), 61000, 209), 0);
+        assert_from(from_to(ipv4(NEW, protos[i], 9000), 61000, 207), 24);
         assert_from(from_to(ipv6(NEW, protos[i], 8), 61000, 207), 44);
         assert_from(from_to(ipv6(NEW, protos[i], 8), 301, 61000), 44);
         assert_from(from_to(ipv6(NEW, protos[i], 8), 300, 61000), 0);

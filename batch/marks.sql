@@ -55,9 +55,10 @@ ORDER BY capture;
 
 CREATE VIEW totals AS
 SELECT printf('%,d captures, %,d of them with marks; %,d marks in %,d packets; '
-        || '%,d endpoints, %,d of them answered; %,d clients; %,d captures not read to their end',
-    count(*), sum(marks > 0), sum(marks), sum(packets),
-    (SELECT count(*) FROM endpoints),
-    (SELECT count(*) FROM endpoints WHERE evidence IN ('Answered', 'Data')),
-    (SELECT count(*) FROM clients), sum(message <> '')) AS totals
-FROM captures;
+    || '%,d endpoints, %,d of them answered; %,d clients; %,d captures not read to their end',
+    listed, marked, marks, packets, endpoints, answered, clients, failed) AS totals
+FROM (SELECT count(*) AS listed, sum(marks > 0) AS marked, sum(marks) AS marks,
+        sum(packets) AS packets, sum(message <> '') AS failed FROM captures),
+    (SELECT count(*) AS endpoints, coalesce(sum(evidence IN ('Answered', 'Data')), 0) AS answered
+        FROM endpoints),
+    (SELECT count(*) AS clients FROM clients);

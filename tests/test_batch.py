@@ -246,10 +246,12 @@ def test_ended_midway():
         wait_for_results(process, results, 3)
         os.killpg(process.pid, signal.SIGKILL)
     done = {path: path.stat().st_mtime_ns for path in results.rglob("*.pcapng.csv")}
+    log = (results / "jobs.log").read_text()
     assert 3 <= len(done) < 7 and not (results / "marks.csv").exists()
     again = run("-o", results, captures)
     assert again.returncode == 0, again.stderr
     check_each_once(results, captures)
+    assert (results / "jobs.log").read_text().startswith(log)
     assert sum(path.stat().st_mtime_ns != when for path, when in done.items()) <= 1
 
 

@@ -428,5 +428,5 @@ bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captur
 {
     const frame_t frame = {ports, bytes, captured, reported};
 
-    return has_port(&frame);
+    return captured >= IPV4_HEADER_LENGTH && has_port(&frame);
 }

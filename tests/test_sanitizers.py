@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All captures through tshark with a plugin that has sanitizers in it (preset sanitize)."""
 
+import subprocess
+
 import pytest
 
-from story import PROJECT, readable, reading, run_tshark, scratch
+from story import BUILD, PROJECT, readable, reading, run_tshark, scratch
 
 
 @pytest.mark.parametrize("arguments", [[], ["-V"], ["-2", "-V"], ["-Y", "ianaport.payload"]],
@@ -34,6 +36,15 @@ def test_registry_files_and_site_rules(text):
                      "-o", f"ianaport.registry_file:{path}",
                      "-o", 'uat:ianaport_sites:"443","any","192.0.2.0/25","suspicious","x"',
                      "-o", 'uat:ianaport_sites:"1-65535","udp","2001:db8::/127","expected",""')
+
+
+@pytest.mark.parametrize("ports", ["201-208,301-307", "0-65535", "1"])
+def test_sift(ports):
+    """Nor has ianaport-sift anything to report, leaks among it."""
+    for capture in (PROJECT / "testdata").glob("*.pcapng"):
+        done = subprocess.run([BUILD / "batch" / "ianaport-sift", "-p", ports, capture,
+                               scratch("sifted.pcapng")], capture_output=True)
+        assert done.returncode in (0, 1) and done.stderr == b""
 
 
 def test_plugin_is_loaded():

@@ -8,6 +8,8 @@ import sys
 
 from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.layers.inet6 import IPv6, IPv6ExtHdrDestOpt, IPv6ExtHdrFragment
+from scapy.layers.ipsec import AH
+from scapy.layers.l2 import Ether, GRE
 from scapy.layers.sctp import SCTP, SCTPChunkData
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -75,6 +77,18 @@ CORPUS = {
             "icmp": ip / ICMP(type=3, code=3) / ip / UDP(sport=61000, dport=207),
             "ipv6-fragment": ip6 / IPv6ExtHdrFragment() / TCP(sport=61000, dport=207),
             "ipv6-options": ip6 / IPv6ExtHdrDestOpt() / UDP(sport=61000, dport=207) / b"hi",
+        }.items()
+    },
+    "watched_bytes": {
+        name: bytes(Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02") / packet)
+        for name, packet in {
+            "tcp": ip / TCP(sport=61000, dport=207) / bytes(100),
+            "tunnel": ip / GRE() / ip6 / UDP(sport=61000, dport=207) / b"hello",
+            "icmp": ip / ICMP(type=3, code=3) / ip / UDP(sport=61000, dport=207),
+            "sctp-in-udp": ip / UDP(sport=9899, dport=9899) / SCTP(sport=61000, dport=207),
+            "ipv4-fragment": IP(src="192.0.2.1", dst="192.0.2.2", flags="MF", frag=8) / bytes(24),
+            "ipv6-fragment": ip6 / IPv6ExtHdrDestOpt() / IPv6ExtHdrFragment(offset=8) / bytes(24),
+            "ah": ip / AH(nh=17) / UDP(sport=61000, dport=207),
         }.items()
     },
 }

@@ -1,0 +1,143 @@
+/* compat.h
+ * Every difference between the Wireshark releases whose libwiretap the programs of batch/ use.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#ifndef IANAPORT_BATCH_COMPAT_H
+#define IANAPORT_BATCH_COMPAT_H
+
+#include <wireshark.h>
+#include <wiretap/wtap.h>
+#include <ws_version.h>
+#include <wsutil/wslog.h>
+
+#define WIRESHARK_RELEASE (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
+
+/* A record and its bytes: two things before 4.6. */
+typedef struct {
+    wtap_rec rec;
+#if WIRESHARK_RELEASE < 406
+    Buffer buffer;
+#endif
+} record_t;
+
+#define RECORD_LENGTH_USUAL 1514
+
+#if WIRESHARK_RELEASE >= 406
+static inline void record_init(record_t *record)
+{
+    wtap_rec_init(&record->rec, RECORD_LENGTH_USUAL);
+}
+
+static inline void record_cleanup(record_t *record)
+{
+    wtap_rec_cleanup(&record->rec);
+}
+
+static inline bool record_read(wtap *wth, record_t *record, int *err, char **err_info)
+{
+    int64_t offset;
+
+    return wtap_read(wth, &record->rec, err, err_info, &offset);
+}
+
+static inline const uint8_t *record_bytes(record_t *record)
+{
+    return ws_buffer_start_ptr(&record->rec.data);
+}
+
+static inline bool record_write(wtap_dumper *out, record_t *record, int *err, char **err_info)
+{
+    return wtap_dump(out, &record->rec, err, err_info);
+}
+
+static inline void log_init(const char *program _U_)
+{
+    ws_log_init(NULL);
+}
+#else
+static inline void record_init(record_t *record)
+{
+    wtap_rec_init(&record->rec);
+    ws_buffer_init(&record->buffer, RECORD_LENGTH_USUAL);
+}
+
+static inline void record_cleanup(record_t *record)
+{
+    wtap_rec_cleanup(&record->rec);
+    ws_buffer_free(&record->buffer);
+}
+
+static inline bool record_read(wtap *wth, record_t *record, int *err, char **err_info)
+{
+    gint64 offset;
+
+    return wtap_read(wth, &record->rec, &record->buffer, err, err_info, &offset);
+}
+
+static inline const uint8_t *record_bytes(record_t *record)
+{
+    return ws_buffer_start_ptr(&record->buffer);
+}
+
+static inline bool record_write(wtap_dumper *out, record_t *record, int *err, char **err_info)
+{
+    return wtap_dump(out, &record->rec, ws_buffer_start_ptr(&record->buffer), err, err_info);
+}
+
+static inline void log_init(const char *program)
+{
+    ws_log_init(program, NULL);
+}
+#endif
+
+/* 4.2 and later copy the names of hosts by themselves, and see to it that a record finds its
+ * interface where a capture has more than one section. */
+#if WIRESHARK_RELEASE >= 402
+static inline void copy_names(wtap *wth _U_, wtap_dumper *out _U_)
+{
+}
+
+static inline void number_interface(record_t *record _U_, unsigned interfaces_before _U_)
+{
+}
+#else
+static addrinfo_lists_t names;
+
+static inline void add_ipv4_name(const guint addr, const gchar *name)
+{
+    hashipv4_t *entry = g_new0(hashipv4_t, 1);
+
+    entry->addr = addr;
+    g_strlcpy(entry->name, name, sizeof(entry->name));
+    names.ipv4_addr_list = g_list_prepend(names.ipv4_addr_list, entry);
+}
+
+static inline void add_ipv6_name(const void *addr, const gchar *name)
+{
+    hashipv6_t *entry = g_new0(hashipv6_t, 1);
+
+    memcpy(entry->addr, addr, sizeof(entry->addr));
+    g_strlcpy(entry->name, name, sizeof(entry->name));
+    names.ipv6_addr_list = g_list_prepend(names.ipv6_addr_list, entry);
+}
+
+static inline void copy_names(wtap *wth, wtap_dumper *out)
+{
+    names = (addrinfo_lists_t){NULL, NULL};
+    wtap_set_cb_new_ipv4(wth, add_ipv4_name);
+    wtap_set_cb_new_ipv6(wth, add_ipv6_name);
+    wtap_dump_set_addrinfo_list(out, &names);
+}
+
+/* The number of a record's interface is counted in its section, and is to be counted in the file:
+ * so many interfaces were in the sections before. */
+static inline void number_interface(record_t *record, unsigned interfaces_before)
+{
+    record->rec.rec_header.packet_header.interface_id += interfaces_before;
+}
+#endif
+
+#endif

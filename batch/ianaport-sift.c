@@ -1,0 +1,541 @@
+/* ianaport-sift.c
+ * Copies from a capture the frames that tshark could mark.
+ *
+ * The capture is read twice if there are any: whether there are decides on more than themselves.
+ * Most captures have none, and are read once.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <wiretap/wtap_opttypes.h>
+#include <wsutil/filesystem.h>
+#include <wsutil/privileges.h>
+#include <wsutil/ws_getopt.h>
+
+#include "compat.h"
+#include "watched_bytes.h"
+
+#define PROGRAM       "ianaport-sift"
+#define DEFAULT_PORTS "201-208,301-307"
+#define PORT_MAX      65535
+
+/* As of grep. */
+enum { STATUS_FOUND = 0, STATUS_NONE = 1, STATUS_FAILED = 2 };
+
+/* What is written of a capture. */
+typedef enum { KEEP_SIFTED, KEEP_ALL } keep_t;
+
+typedef struct {
+    const char *name; /* as the user knows it */
+    const char *path; /* where it is read */
+    const char *out;
+} files_t;
+
+typedef struct {
+    wtap *wth;
+    record_t record;
+    uint32_t number; /* of the record among all, as tshark counts frames */
+} capture_t;
+
+static port_set_t ports;
+
+/* ---- Messages ---- */
+
+static void complain(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+static void complain(const char *format, ...)
+{
+    va_list arguments;
+
+    fputs(PROGRAM ": ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+static bool is_standard(const char *name)
+{
+    return strcmp(name, "-") == 0;
+}
+
+static char *describe(const char *name, const char *standard)
+{
+    return is_standard(name) ? g_strdup(standard) : g_strdup_printf("file \"%s\"", name);
+}
+
+/* In the words of tshark. */
+static void complain_of_input(const files_t *files, int err, char *err_info)
+{
+    char *file = describe(files->name, "standard input");
+
+    switch (err) {
+    case WTAP_ERR_FILE_UNKNOWN_FORMAT:
+        complain("The %s isn't a capture file in a format " PROGRAM " understands.", file);
+        break;
+    case WTAP_ERR_SHORT_READ:
+        complain("The %s appears to have been cut short in the middle of a packet.", file);
+        break;
+    case WTAP_ERR_BAD_FILE:
+        complain("The %s appears to be damaged or corrupt.\n(%s)", file, err_info);
+        break;
+    case WTAP_ERR_UNSUPPORTED:
+        complain("The %s contains record data that " PROGRAM " doesn't support.\n(%s)", file,
+                 err_info);
+        break;
+    default:
+        complain("An error occurred while reading the %s: %s.%s%s", file, wtap_strerror(err),
+                 err_info ? "\n" : "", err_info ? err_info : "");
+    }
+    g_free(err_info);
+    g_free(file);
+}
+
+static void complain_of_output(const files_t *files, int err, char *err_info)
+{
+    char *file = describe(files->out, "standard output");
+
+    if (err == WTAP_ERR_UNWRITABLE_ENCAP || err == WTAP_ERR_ENCAP_PER_PACKET_UNSUPPORTED)
+        complain("The capture \"%s\" has a network type that can't be written to pcapng; let "
+                 "tshark read the capture itself.",
+                 files->name);
+    else
+        complain("An error occurred while writing to the %s: %s.%s%s", file, wtap_strerror(err),
+                 err_info ? "\n" : "", err_info ? err_info : "");
+    g_free(err_info);
+    g_free(file);
+}
+
+/* ---- Ports ---- */
+
+/* Parse a port number. Returns the first character behind it, or NULL where there is none. */
+static const char *parse_port(const char *text, unsigned *port)
+{
+    *port = 0;
+    if (!g_ascii_isdigit(*text))
+        return NULL;
+    for (; g_ascii_isdigit(*text); text++) {
+        *port = *port * 10 + (unsigned)g_ascii_digit_value(*text);
+        if (*port > PORT_MAX)
+            return NULL;
+    }
+    return text;
+}
+
+/* Parse "207", "201-208,301-307". Returns false where it is no such thing. */
+static bool add_ports(const char *text)
+{
+    for (;;) {
+        unsigned first;
+        unsigned last;
+
+        text = parse_port(text, &first);
+        last = first;
+        if (text && *text == '-')
+            text = parse_port(text + 1, &last);
+        if (!text || first > last || (*text != ',' && *text != '\0'))
+            return false;
+        for (; first <= last; first++)
+            ports.contains[first] = true;
+        if (*text == '\0')
+            return true;
+        text++;
+    }
+}
+
+/* Of the protocols that set up conversations on other ports. Tshark knows what those are from
+ * these alone. */
+static void add_signalling_ports(void)
+{
+    /* FTP, TFTP, ONC RPC, RTSP, H.225 and H.323, Skinny, MGCP, H.248, SIP. */
+    add_ports("21,69,111,554,1719-1720,2000,2427,2944-2945,5060-5061");
+}
+
+/* ---- Frames ---- */
+
+/* Does the link layer have its packets in the clear, and in one piece? Others compress them,
+ * encrypt them, put them together from frames, or are not known. */
+static bool is_in_the_clear(int encap)
+{
+    switch (encap) {
+    case WTAP_ENCAP_ETHERNET:
+    case WTAP_ENCAP_RAW_IP:
+    case WTAP_ENCAP_RAW_IP4:
+    case WTAP_ENCAP_RAW_IP6:
+    case WTAP_ENCAP_NULL:
+    case WTAP_ENCAP_LOOP:
+    case WTAP_ENCAP_SLL:
+    case WTAP_ENCAP_SLL2:
+    case WTAP_ENCAP_PFLOG:
+    case WTAP_ENCAP_CHDLC:
+    case WTAP_ENCAP_IP_OVER_FC:
+    case WTAP_ENCAP_TOKEN_RING:
+    case WTAP_ENCAP_FDDI:
+    case WTAP_ENCAP_FDDI_BITSWAPPED:
+    case WTAP_ENCAP_ARCNET:
+    case WTAP_ENCAP_NFLOG:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_wanted(record_t *record)
+{
+    const wtap_packet_header *header = &record->rec.rec_header.packet_header;
+
+    return !is_in_the_clear(header->pkt_encap) ||
+           frame_has_port(&ports, record_bytes(record), header->caplen, header->len);
+}
+
+static bool is_packet(const record_t *record)
+{
+    return record->rec.rec_type == REC_TYPE_PACKET;
+}
+
+/* ---- Reading ---- */
+
+static bool open_capture(const files_t *files, capture_t *capture)
+{
+    int err = 0;
+    char *err_info = NULL;
+
+    capture->wth = wtap_open_offline(files->path, WTAP_TYPE_AUTO, &err, &err_info, FALSE);
+    if (!capture->wth) {
+        if (err > 0)
+            complain(file_open_error_message(err, FALSE), files->name);
+        else
+            complain_of_input(files, err, err_info);
+        return false;
+    }
+    record_init(&capture->record);
+    capture->number = 0;
+    return true;
+}
+
+static void close_capture(capture_t *capture)
+{
+    record_cleanup(&capture->record);
+    wtap_close(capture->wth);
+}
+
+static bool read_record(capture_t *capture, int *err, char **err_info)
+{
+    wtap_rec_reset(&capture->record.rec);
+    capture->number++;
+    return record_read(capture->wth, &capture->record, err, err_info);
+}
+
+/* Were secrets read by now? With them tshark finds packets in what is not in the clear. */
+static bool has_secrets(const wtap_dump_params *params)
+{
+    return params->dsbs_growing && params->dsbs_growing->len > 0;
+}
+
+static void free_params(wtap_dump_params *params)
+{
+    g_free(params->idb_inf);
+    params->idb_inf = NULL;
+    wtap_dump_params_cleanup(params);
+}
+
+/* Are there any frames to be written? Returns a status, and says which. */
+static int look(const files_t *files, keep_t *keep)
+{
+    wtap_dump_params params = WTAP_DUMP_PARAMS_INIT;
+    bool is_found = false;
+    bool may_stop;
+    int err = 0;
+    char *err_info = NULL;
+    capture_t capture;
+
+    if (!open_capture(files, &capture))
+        return STATUS_FAILED;
+    wtap_dump_params_init_no_idbs(&params, capture.wth);
+    /* Where secrets may come later, what was written by then has to be written anew. */
+    may_stop = !is_standard(files->out) ||
+               wtap_file_type_subtype(capture.wth) != wtap_pcapng_file_type_subtype();
+    while (!(is_found && may_stop) && read_record(&capture, &err, &err_info))
+        is_found = is_found || (is_packet(&capture.record) && is_wanted(&capture.record));
+
+    *keep = has_secrets(&params) ? KEEP_ALL : KEEP_SIFTED;
+    free_params(&params);
+    close_capture(&capture);
+    if (is_found || *keep == KEEP_ALL) {
+        g_free(err_info);
+        return STATUS_FOUND;
+    }
+    if (err != 0) {
+        complain_of_input(files, err, err_info);
+        return STATUS_FAILED;
+    }
+    return STATUS_NONE;
+}
+
+/* ---- Writing ---- */
+
+typedef struct {
+    wtap_dumper *dumper;
+    unsigned interfaces;                /* that were written */
+    unsigned section;                   /* which is read */
+    unsigned interfaces_before_section; /* those of the sections before */
+} output_t;
+
+static bool open_output(const files_t *files, const wtap_dump_params *params, output_t *output)
+{
+    int err = 0;
+    char *err_info = NULL;
+    int pcapng = wtap_pcapng_file_type_subtype();
+
+    memset(output, 0, sizeof(*output));
+    if (is_standard(files->out))
+        output->dumper = wtap_dump_open_stdout(pcapng, WTAP_UNCOMPRESSED, params, &err, &err_info);
+    else
+        output->dumper =
+            wtap_dump_open(files->out, pcapng, WTAP_UNCOMPRESSED, params, &err, &err_info);
+    if (output->dumper)
+        return true;
+    if (err > 0)
+        complain(file_open_error_message(err, TRUE), files->out);
+    else
+        complain_of_output(files, err, err_info);
+    return false;
+}
+
+/* The interfaces that came since the record before. */
+static bool write_interfaces(output_t *output, capture_t *capture, int *err, char **err_info)
+{
+    wtap_block_t interface;
+
+    if (capture->record.rec.section_number != output->section) {
+        output->section = capture->record.rec.section_number;
+        output->interfaces_before_section = output->interfaces;
+    }
+    while ((interface = wtap_get_next_interface_description(capture->wth)) != NULL) {
+        if (!wtap_dump_add_idb(output->dumper, interface, err, err_info))
+            return false;
+        output->interfaces++;
+    }
+    return true;
+}
+
+static bool write_packet(output_t *output, capture_t *capture, int *err, char **err_info)
+{
+    wtap_rec *rec = &capture->record.rec;
+
+    if (!rec->block)
+        rec->block = wtap_block_create(WTAP_BLOCK_PACKET);
+    if (wtap_block_set_uint64_option_value(rec->block, OPT_PKT_PACKETID, capture->number) !=
+        WTAP_OPTTYPE_SUCCESS)
+        wtap_block_add_uint64_option(rec->block, OPT_PKT_PACKETID, capture->number);
+    rec->block_was_modified = TRUE;
+    number_interface(&capture->record, output->interfaces_before_section);
+    return record_write(output->dumper, &capture->record, err, err_info);
+}
+
+/* Write the frames that are to be kept. Returns a status; and asks for another time, with all
+ * frames, where secrets turn up. */
+static int copy(const files_t *files, keep_t *keep)
+{
+    wtap_dump_params params = WTAP_DUMP_PARAMS_INIT;
+    int status = STATUS_FOUND;
+    keep_t kept = *keep;
+    int err = 0;
+    char *err_info = NULL;
+    capture_t capture;
+    output_t output;
+
+    if (!open_capture(files, &capture))
+        return STATUS_FAILED;
+    wtap_dump_params_init_no_idbs(&params, capture.wth);
+    if (!open_output(files, &params, &output)) {
+        free_params(&params);
+        close_capture(&capture);
+        return STATUS_FAILED;
+    }
+    copy_names(capture.wth, output.dumper);
+    while (*keep == kept && read_record(&capture, &err, &err_info)) {
+        bool is_written = write_interfaces(&output, &capture, &err, &err_info);
+
+        if (is_written && is_packet(&capture.record) &&
+            (kept == KEEP_ALL || is_wanted(&capture.record)))
+            is_written = write_packet(&output, &capture, &err, &err_info);
+        if (!is_written) {
+            complain_of_output(files, err, err_info);
+            status = STATUS_FAILED;
+            break;
+        }
+        if (has_secrets(&params))
+            *keep = KEEP_ALL;
+    }
+    if (status == STATUS_FOUND && err != 0) {
+        complain_of_input(files, err, err_info);
+        status = STATUS_FAILED;
+    }
+    if (!wtap_dump_close(output.dumper, NULL, &err, &err_info) && status == STATUS_FOUND) {
+        complain_of_output(files, err, err_info);
+        status = STATUS_FAILED;
+    }
+    free_params(&params);
+    close_capture(&capture);
+    return status;
+}
+
+static int sift(const files_t *files)
+{
+    keep_t keep;
+    keep_t kept;
+    int status = look(files, &keep);
+
+    if (status != STATUS_FOUND)
+        return status;
+    add_signalling_ports();
+    do {
+        kept = keep;
+        status = copy(files, &keep);
+    } while (status == STATUS_FOUND && keep != kept);
+    return status;
+}
+
+/* ---- What can be read only once ---- */
+
+static bool can_be_read_once_only(const char *name)
+{
+    GStatBuf properties;
+
+    return is_standard(name) || (g_stat(name, &properties) == 0 && S_ISFIFO(properties.st_mode));
+}
+
+static bool copy_bytes(FILE *from, FILE *to)
+{
+    char bytes[1 << 16];
+    size_t length;
+
+    while ((length = fread(bytes, 1, sizeof(bytes), from)) > 0) {
+        if (fwrite(bytes, 1, length, to) != length)
+            return false;
+    }
+    return !ferror(from);
+}
+
+/* Copy it to a temporary file. Returns the path, or NULL where that failed. */
+static char *spool(const char *name)
+{
+    char *path = NULL;
+    GError *error = NULL;
+    int descriptor = g_file_open_tmp(PROGRAM "-XXXXXX", &path, &error);
+    FILE *to = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL;
+    FILE *from = is_standard(name) ? stdin : g_fopen(name, "rb");
+    bool is_copied = from && to && copy_bytes(from, to);
+
+    if (to && fclose(to) != 0)
+        is_copied = false;
+    if (from && from != stdin)
+        fclose(from);
+    if (!is_copied) {
+        complain("The capture \"%s\" couldn't be copied to a temporary file: %s.", name,
+                 error ? error->message : g_strerror(errno));
+        if (path)
+            g_unlink(path);
+        g_free(path);
+        path = NULL;
+    }
+    g_clear_error(&error);
+    return path;
+}
+
+/* ---- The command ---- */
+
+static void print_usage(FILE *file)
+{
+    fputs("Usage: " PROGRAM " [-p PORTS] CAPTURE OUT.pcapng\n", file);
+}
+
+static void print_help(void)
+{
+    print_usage(stdout);
+    puts(
+        "Copy from a capture the frames that tshark, with ianaport, could mark.\n\n"
+        "  -p PORTS       the ports that are watched (default: " DEFAULT_PORTS ")\n"
+        "  -h, --help     show this, and exit\n"
+        "  -v, --version  show the version, and exit\n\n"
+        "CAPTURE is in any format that tshark reads, and may be compressed. \"-\" is the standard\n"
+        "input, or output. The option epb_packetid of each frame is its number in CAPTURE, which\n"
+        "tshark has as frame.packet_id.\n\n"
+        "Exit status: 0 if frames were written; 1 if there were none, and OUT.pcapng wasn't made;\n"
+        "2 if there was an error.");
+}
+
+static int run(const char *capture, const char *out)
+{
+    char *spooled = NULL;
+    files_t files = {capture, capture, out};
+    int status;
+
+    if (!is_standard(capture) && !is_standard(out) && files_identical(capture, out)) {
+        complain("\"%s\" is the capture itself; give the output another name.", out);
+        return STATUS_FAILED;
+    }
+    if (can_be_read_once_only(capture)) {
+        spooled = spool(capture);
+        if (!spooled)
+            return STATUS_FAILED;
+        files.path = spooled;
+    }
+    status = sift(&files);
+    if (spooled)
+        g_unlink(spooled);
+    g_free(spooled);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct ws_option options[] = {
+        {"help", ws_no_argument, NULL, 'h'}, {"version", ws_no_argument, NULL, 'v'}, {0}};
+    const char *watched = DEFAULT_PORTS;
+    int option;
+    int status;
+
+    log_init(PROGRAM);
+    ws_opterr = 0; /* its messages want more of Wireshark in some releases */
+    while ((option = ws_getopt_long(argc, argv, "hp:v", options, NULL)) != -1) {
+        switch (option) {
+        case 'h':
+            print_help();
+            return STATUS_FOUND;
+        case 'v':
+            puts(PROGRAM " " IANAPORT_VERSION);
+            return STATUS_FOUND;
+        case 'p':
+            watched = ws_optarg;
+            break;
+        default:
+            complain("An option is unknown, or lacks its value.");
+            print_usage(stderr);
+            return STATUS_FAILED;
+        }
+    }
+    if (argc - ws_optind != 2) {
+        print_usage(stderr);
+        return STATUS_FAILED;
+    }
+    if (!add_ports(watched)) {
+        complain("-p \"%s\" is no list of ports from 0 to 65535, such as " DEFAULT_PORTS ".",
+                 watched);
+        return STATUS_FAILED;
+    }
+    init_process_policies();
+    wtap_init(TRUE);
+    status = run(argv[ws_optind], argv[ws_optind + 1]);
+    wtap_cleanup();
+    return status;
+}

@@ -1,0 +1,27 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A line of CSV for each mark, of what tshark -T ek says. Takes $capture, and as $number the name of
+# the field that has the frame's number in the capture.
+
+def list: if type == "array" then . else [.] end;
+
+select(.layers).layers
+| .frame as $frame
+| .ianaport
+| list[]
+| [ $capture,
+    ($frame["frame_frame_" + $number] | tonumber),
+    $frame.frame_frame_time,
+    .ianaport_ianaport_host,
+    .ianaport_ianaport_peer,
+    .ianaport_ianaport_role,
+    .ianaport_ianaport_transport,
+    (.ianaport_ianaport_port | tonumber),
+    .ianaport_ianaport_status,
+    .ianaport_ianaport_service,
+    .ianaport_ianaport_payload,
+    .ianaport_ianaport_evidence,
+    (if .ianaport_ianaport_quoted | IN("1", true) then 1 else 0 end),
+    .ianaport_ianaport_site_verdict ]
+| @csv

@@ -1,0 +1,64 @@
+-- Copyright 2026, the authors of ianaport
+-- SPDX-License-Identifier: GPL-2.0-or-later
+--
+-- Makes the database of marks.csv and captures.csv. What a mark has not is ''.
+
+CREATE TABLE marks (
+    capture TEXT, frame INTEGER, time TEXT, host TEXT, peer TEXT, role TEXT, transport TEXT,
+    port INTEGER, status TEXT, service TEXT, payload TEXT, evidence TEXT, quoted INTEGER,
+    site_verdict TEXT);
+.import --csv --skip 1 marks.csv marks
+
+CREATE TABLE read_captures (capture TEXT PRIMARY KEY, message TEXT);
+.import --csv captures.csv read_captures
+
+-- From the least to the most that came from a service.
+CREATE TABLE evidence (rank INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO evidence VALUES (1, 'Probe'), (2, 'Refused'), (3, 'Answered'), (4, 'Data');
+
+-- Others are a client's own ports, or have their header in doubt.
+CREATE VIEW service_marks AS
+SELECT * FROM marks JOIN evidence ON evidence = name;
+
+CREATE VIEW endpoints AS
+SELECT host, port, transport, status, service, payloads, name AS evidence, first, last, packets,
+    peers, captures
+FROM (
+    SELECT host, port, transport, max(status) AS status, max(service) AS service,
+        coalesce(replace(group_concat(DISTINCT nullif(payload, 'none')), ',', ', '), '') AS payloads,
+        max(rank) AS rank, min(nullif(time, '')) AS first, max(time) AS last,
+        count(DISTINCT capture || ' ' || frame) AS packets, count(DISTINCT peer) AS peers,
+        count(DISTINCT capture) AS captures
+    FROM service_marks
+    GROUP BY host, port, transport)
+JOIN evidence USING (rank)
+ORDER BY rank DESC, packets DESC, host, port;
+
+-- Ports are counted once each, on however many hosts a client has asked for them.
+CREATE VIEW clients AS
+SELECT peer,
+    count(DISTINCT asked) AS ports_asked,
+    count(DISTINCT CASE WHEN evidence = 'Refused' THEN asked END) AS refused,
+    count(DISTINCT CASE WHEN evidence IN ('Answered', 'Data') THEN asked END) AS answered
+FROM (SELECT peer, evidence, port || '/' || transport AS asked FROM service_marks)
+GROUP BY peer
+ORDER BY ports_asked DESC, answered DESC, peer;
+
+CREATE VIEW captures AS
+SELECT capture, count(frame) AS marks, count(DISTINCT frame) AS packets,
+    count(DISTINCT CASE WHEN evidence IN ('Answered', 'Data')
+        THEN host || ' ' || port || '/' || transport END) AS answered,
+    min(nullif(time, '')) AS first, max(time) AS last, message
+FROM read_captures LEFT JOIN marks USING (capture)
+GROUP BY capture
+ORDER BY capture;
+
+CREATE VIEW totals AS
+SELECT printf('%,d captures, %,d of them with marks; %,d marks in %,d packets; '
+    || '%,d endpoints, %,d of them answered; %,d clients; %,d captures not read to their end',
+    listed, marked, marks, packets, endpoints, answered, clients, failed) AS totals
+FROM (SELECT count(*) AS listed, sum(marks > 0) AS marked, sum(marks) AS marks,
+        sum(packets) AS packets, sum(message <> '') AS failed FROM captures),
+    (SELECT count(*) AS endpoints, coalesce(sum(evidence IN ('Answered', 'Data')), 0) AS answered
+        FROM endpoints),
+    (SELECT count(*) AS clients FROM clients);

@@ -1,0 +1,432 @@
+/* watched_bytes.c
+ * Which frames could have a watched port, told by their bytes alone.
+ *
+ * An IP header may begin at any byte of a frame, since tunnels are many. Two of its bytes tell
+ * nearly all places where none begins, and those are compared for a block of places at once, in
+ * loops without a branch, of which compilers make vector instructions. What is left is looked at
+ * place by place. How many ports are watched makes no difference.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "watched_bytes.h"
+
+#include <string.h>
+
+/* Protocol numbers (https://www.iana.org/assignments/protocol-numbers). */
+enum {
+    IP_PROTO_HOP_BY_HOP = 0,
+    IP_PROTO_ICMP = 1,
+    IP_PROTO_IPV4 = 4,
+    IP_PROTO_TCP = 6,
+    IP_PROTO_UDP = 17,
+    IP_PROTO_DCCP = 33,
+    IP_PROTO_IPV6 = 41,
+    IP_PROTO_ROUTING = 43,
+    IP_PROTO_FRAGMENT = 44,
+    IP_PROTO_GRE = 47,
+    IP_PROTO_DSR = 48,
+    IP_PROTO_ESP = 50,
+    IP_PROTO_AH = 51,
+    IP_PROTO_ICMPV6 = 58,
+    IP_PROTO_DESTINATION_OPTIONS = 60,
+    IP_PROTO_ETHERIP = 97,
+    IP_PROTO_PIM = 103,
+    IP_PROTO_IPCOMP = 108,
+    IP_PROTO_L2TP = 115,
+    IP_PROTO_SCTP = 132,
+    IP_PROTO_MOBILITY = 135,
+    IP_PROTO_UDPLITE = 136,
+    IP_PROTO_MPLS = 137,
+    IP_PROTO_HIP = 139,
+    IP_PROTO_SHIM6 = 140,
+    IP_PROTO_ETHERNET = 143
+};
+
+#define IPV4_HEADER_LENGTH 20
+#define IPV4_PROTOCOL      9
+#define IPV4_CHECKSUM      10
+#define IPV6_HEADER_LENGTH 40
+#define IPV6_NEXT_HEADER   6
+#define UDP_HEADER_LENGTH  8
+#define PORTS_LENGTH       4
+#define FCS_LENGTH         4
+
+#define UDP_PORT_DCCP 6511
+#define UDP_PORT_SCTP 9899
+
+static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
+                                       [IP_PROTO_UDP] = true,
+                                       [IP_PROTO_DCCP] = true,
+                                       [IP_PROTO_SCTP] = true,
+                                       [IP_PROTO_UDPLITE] = true};
+
+/* More than a packet has. */
+#define EXTENSION_HEADERS_MAX 16
+
+typedef struct {
+    const port_set_t *ports;
+    const uint8_t *bytes;
+    size_t captured;
+    size_t reported;
+} frame_t;
+
+/* ---- One place in the frame ---- */
+
+static bool has_bytes(const frame_t *frame, size_t offset, size_t length)
+{
+    return offset <= frame->captured && length <= frame->captured - offset;
+}
+
+/* For bytes that are there. */
+static uint16_t read_uint16(const frame_t *frame, size_t offset)
+{
+    return (uint16_t)(frame->bytes[offset] << 8 | frame->bytes[offset + 1]);
+}
+
+static bool has_ports(const frame_t *frame, size_t offset)
+{
+    return has_bytes(frame, offset, PORTS_LENGTH) &&
+           (frame->ports->contains[read_uint16(frame, offset)] ||
+            frame->ports->contains[read_uint16(frame, offset + 2)]);
+}
+
+static bool is_udp_port_of_transport(uint16_t port)
+{
+    return port == UDP_PORT_DCCP || port == UDP_PORT_SCTP;
+}
+
+static bool has_ports_in_udp(const frame_t *frame, size_t offset)
+{
+    return has_bytes(frame, offset, PORTS_LENGTH) &&
+           (is_udp_port_of_transport(read_uint16(frame, offset)) ||
+            is_udp_port_of_transport(read_uint16(frame, offset + 2))) &&
+           has_ports(frame, offset + UDP_HEADER_LENGTH);
+}
+
+/* Does what is before an IP header say that it is one? */
+static bool is_announced(const frame_t *frame, size_t offset)
+{
+    uint16_t ethertype;
+
+    /* Raw IP, and the loopback interface's address family. */
+    if (offset == 0 || offset == 4)
+        return true;
+    ethertype = offset >= 2 ? read_uint16(frame, offset - 2) : 0;
+    return ethertype == 0x0800 || ethertype == 0x86DD;
+}
+
+/* The protocols that could have ports, or carry packets that have. */
+static bool may_lead_to_ports(uint8_t proto)
+{
+    switch (proto) {
+    case IP_PROTO_HOP_BY_HOP:
+    case IP_PROTO_ICMP:
+    case IP_PROTO_IPV4:
+    case IP_PROTO_TCP:
+    case IP_PROTO_UDP:
+    case IP_PROTO_DCCP:
+    case IP_PROTO_IPV6:
+    case IP_PROTO_ROUTING:
+    case IP_PROTO_FRAGMENT:
+    case IP_PROTO_GRE:
+    case IP_PROTO_DSR:
+    case IP_PROTO_ESP:
+    case IP_PROTO_AH:
+    case IP_PROTO_ICMPV6:
+    case IP_PROTO_DESTINATION_OPTIONS:
+    case IP_PROTO_ETHERIP:
+    case IP_PROTO_PIM:
+    case IP_PROTO_IPCOMP:
+    case IP_PROTO_L2TP:
+    case IP_PROTO_SCTP:
+    case IP_PROTO_MOBILITY:
+    case IP_PROTO_UDPLITE:
+    case IP_PROTO_MPLS:
+    case IP_PROTO_HIP:
+    case IP_PROTO_SHIM6:
+    case IP_PROTO_ETHERNET:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool ends_with_frame(const frame_t *frame, size_t end)
+{
+    return end == frame->reported || end + FCS_LENGTH == frame->reported;
+}
+
+/* RFC 1071: the sum of all words, the checksum with them, is FFFF, in whatever byte order. */
+static bool ipv4_checksum_fits(const uint8_t *header, size_t header_length)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < header_length; i += sizeof(uint32_t)) {
+        uint32_t words;
+
+        memcpy(&words, header + i, sizeof(words));
+        sum += words;
+    }
+    sum = (sum & 0xFFFFFFFF) + (sum >> 32);
+    sum = (sum & 0xFFFF) + (sum >> 16);
+    sum = (sum & 0xFFFF) + (sum >> 16);
+    return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;
+}
+
+/* Is that which looks like the IPv4 header of a fragment really one? Any other bytes would do, if
+ * neither its checksum nor its surroundings were looked at. */
+static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_length)
+{
+    size_t length = read_uint16(frame, offset + 2);
+
+    if (is_announced(frame, offset))
+        return true;
+    /* Of a packet that was not captured whole nothing is put together. */
+    if (length <= header_length || !has_bytes(frame, offset, length))
+        return false;
+    return ipv4_checksum_fits(frame->bytes + offset, header_length) ||
+           (may_lead_to_ports(frame->bytes[offset + IPV4_PROTOCOL]) &&
+            ends_with_frame(frame, offset + length));
+}
+
+/* The same of IPv6, which has no checksum. */
+static bool is_real_ipv6(const frame_t *frame, size_t offset)
+{
+    return is_announced(frame, offset) ||
+           ends_with_frame(frame, offset + IPV6_HEADER_LENGTH + read_uint16(frame, offset + 4));
+}
+
+typedef enum {
+    CHAIN_NOTHING,
+    CHAIN_PORT,
+    CHAIN_UNKNOWN, /* if the IP header is real, the frame could have a port */
+    CHAIN_FRAGMENT /* as such, but this looks real by itself */
+} chain_t;
+
+/* RFC 8200, section 4.5: of other values than these some are reserved. */
+static bool looks_like_fragment_header(const uint8_t *header)
+{
+    return may_lead_to_ports(header[0]) && header[1] == 0 && (header[3] & 6) == 0;
+}
+
+/* What the extension headers, AH among them, lead to: RFC 8200, section 4; RFC 4302. */
+static chain_t follow_chain(const frame_t *frame, size_t offset, uint8_t proto)
+{
+    for (unsigned i = 0; i < EXTENSION_HEADERS_MAX; i++) {
+        const uint8_t *header = frame->bytes + offset;
+
+        if (is_transport[proto])
+            return has_ports(frame, offset) ||
+                           (proto == IP_PROTO_UDP && has_ports_in_udp(frame, offset))
+                       ? CHAIN_PORT
+                       : CHAIN_NOTHING;
+        switch (proto) {
+        case IP_PROTO_IPCOMP:
+            return CHAIN_UNKNOWN;
+        case IP_PROTO_FRAGMENT:
+            if (!has_bytes(frame, offset, 8))
+                return CHAIN_NOTHING;
+            if ((read_uint16(frame, offset + 2) & 0xFFF9) != 0)
+                return looks_like_fragment_header(header) ? CHAIN_FRAGMENT : CHAIN_UNKNOWN;
+            offset += 8;
+            break;
+        case IP_PROTO_AH:
+            if (!has_bytes(frame, offset, 4))
+                return CHAIN_NOTHING;
+            offset += 4 * (size_t)(header[1] + 2);
+            break;
+        case IP_PROTO_DSR:
+            /* RFC 4728, section 6.1. */
+            if (!has_bytes(frame, offset, 4))
+                return CHAIN_NOTHING;
+            offset += 4 + (size_t)read_uint16(frame, offset + 2);
+            break;
+        case IP_PROTO_HOP_BY_HOP:
+        case IP_PROTO_ROUTING:
+        case IP_PROTO_DESTINATION_OPTIONS:
+        case IP_PROTO_MOBILITY:
+        case IP_PROTO_HIP:
+        case IP_PROTO_SHIM6:
+            if (!has_bytes(frame, offset, 4))
+                return CHAIN_NOTHING;
+            offset += 8 * (size_t)(header[1] + 1);
+            break;
+        default:
+            return CHAIN_NOTHING;
+        }
+        proto = header[0];
+    }
+    return CHAIN_UNKNOWN;
+}
+
+static bool ipv4_has_port(const frame_t *frame, size_t offset)
+{
+    size_t header_length = 4 * (size_t)(frame->bytes[offset] & 0x0F);
+    uint16_t fragment;
+    chain_t chain = CHAIN_NOTHING;
+
+    if (header_length < IPV4_HEADER_LENGTH || !has_bytes(frame, offset, header_length))
+        return false;
+    fragment = read_uint16(frame, offset + 6);
+    if ((fragment & 0x1FFF) == 0)
+        chain = follow_chain(frame, offset + header_length, frame->bytes[offset + IPV4_PROTOCOL]);
+    if (chain == CHAIN_PORT)
+        return true;
+    return ((fragment & 0x3FFF) != 0 || chain != CHAIN_NOTHING) &&
+           is_real_ipv4(frame, offset, header_length);
+}
+
+static bool ipv6_has_port(const frame_t *frame, size_t offset)
+{
+    chain_t chain;
+
+    if (!has_bytes(frame, offset, IPV6_HEADER_LENGTH))
+        return false;
+    chain =
+        follow_chain(frame, offset + IPV6_HEADER_LENGTH, frame->bytes[offset + IPV6_NEXT_HEADER]);
+    if (chain == CHAIN_UNKNOWN)
+        return is_real_ipv6(frame, offset);
+    return chain != CHAIN_NOTHING;
+}
+
+static bool place_has_port(const frame_t *frame, size_t offset)
+{
+    /* Nothing else is ever asked for. */
+    return frame->bytes[offset] >> 4 == 4 ? ipv4_has_port(frame, offset)
+                                          : ipv6_has_port(frame, offset);
+}
+
+/* ---- Many places at once ---- */
+
+#define BLOCK_LENGTH 64
+/* From the first byte of an IP header to the last that is looked at here. */
+#define LOOKAHEAD IPV4_PROTOCOL
+
+/* The bytes that are compared at once: as many as a vector has on most processors, for a longer
+ * one is taken to pieces where there is none. Without vectors it is one, and the code is the same
+ * but that true is then 1 and not FF. */
+#ifdef __GNUC__
+typedef uint8_t lanes_t __attribute__((vector_size(16)));
+#else
+typedef uint8_t lanes_t;
+#endif
+
+/* The compiler makes one more of a function, for processors with AVX2. */
+#ifdef HAVE_TARGET_CLONES
+#define FOR_ALL_PROCESSORS __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_ALL_PROCESSORS
+#endif
+
+static inline lanes_t load(const uint8_t *bytes)
+{
+    lanes_t lanes;
+
+    memcpy(&lanes, bytes, sizeof(lanes));
+    return lanes;
+}
+
+/* TCP, UDP, DCCP, SCTP, UDP-Lite, AH; and few others, for these need the fewest instructions. */
+static inline lanes_t is_next_of_ipv4(lanes_t proto)
+{
+    return (lanes_t)(proto == 6) | (lanes_t)((proto & 0xCF) == 0x01) |
+           (lanes_t)((proto & 0xF3) == 0x80) | (lanes_t)(proto == 51);
+}
+
+/* The same, IPComp, and all extension headers. */
+static inline lanes_t is_next_of_ipv6(lanes_t proto)
+{
+    return (lanes_t)(proto == 6) | (lanes_t)(proto == 0) | (lanes_t)((proto & 0xCF) == 0x01) |
+           (lanes_t)((proto & 0xEF) == 44) | (lanes_t)(proto == 43) | (lanes_t)(proto == 51) |
+           (lanes_t)(proto == 108) | (lanes_t)((lanes_t)(proto - 132) <= 8);
+}
+
+/* Could the IP header of a packet with ports, or of a fragment that was captured whole, begin
+ * there? Not 0 if it could. */
+static inline lanes_t is_place(const uint8_t *bytes, uint8_t length_max)
+{
+    lanes_t first = load(bytes);
+    lanes_t is_ipv4 =
+        (lanes_t)((lanes_t)(first - 0x45) <= 0x0A) &
+        (is_next_of_ipv4(load(bytes + IPV4_PROTOCOL)) | (lanes_t)(load(bytes + 2) <= length_max));
+    lanes_t is_ipv6 =
+        (lanes_t)((first & 0xF0) == 0x60) & is_next_of_ipv6(load(bytes + IPV6_NEXT_HEADER));
+
+    return (is_ipv4 | is_ipv6) & 1;
+}
+
+static inline bool find_places(const uint8_t *bytes, uint8_t length_max,
+                               uint8_t places[BLOCK_LENGTH])
+{
+    lanes_t any = {0};
+    uint64_t words[2] = {0};
+
+    for (unsigned i = 0; i < BLOCK_LENGTH; i += sizeof(lanes_t)) {
+        lanes_t lanes = is_place(bytes + i, length_max);
+
+        memcpy(places + i, &lanes, sizeof(lanes));
+        any |= lanes;
+    }
+    memcpy(words, &any, sizeof(any));
+    return (words[0] | words[1]) != 0;
+}
+
+static bool block_has_port(const frame_t *frame, size_t offset, const uint8_t places[BLOCK_LENGTH])
+{
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t bits = 0;
+
+    for (unsigned i = 0; i < BLOCK_LENGTH / 8; i++) {
+        uint64_t word;
+
+        /* Eight bytes of 0 or 1 become the eight bits of the product's highest byte. */
+        memcpy(&word, places + (size_t)8 * i, sizeof(word));
+        bits |= (word * 0x0102040810204080) >> 56 << 8 * i;
+    }
+    for (; bits != 0; bits &= bits - 1) {
+        if (place_has_port(frame, offset + (unsigned)__builtin_ctzll(bits)))
+            return true;
+    }
+#else
+    for (unsigned i = 0; i < BLOCK_LENGTH; i++) {
+        if (places[i] != 0 && place_has_port(frame, offset + i))
+            return true;
+    }
+#endif
+    return false;
+}
+
+FOR_ALL_PROCESSORS
+static bool has_port(const frame_t *frame)
+{
+    uint8_t length_max =
+        (uint8_t)(frame->captured >> 8 > UINT8_MAX ? UINT8_MAX : frame->captured >> 8);
+    uint8_t places[BLOCK_LENGTH];
+    uint8_t copy[BLOCK_LENGTH + LOOKAHEAD];
+
+    if (frame->captured < sizeof(copy)) {
+        memset(copy, 0, sizeof(copy));
+        memcpy(copy, frame->bytes, frame->captured);
+        return find_places(copy, length_max, places) && block_has_port(frame, 0, places);
+    }
+    for (size_t offset = 0; offset + IPV4_HEADER_LENGTH <= frame->captured;
+         offset += BLOCK_LENGTH) {
+        /* The last block begins where a whole one still fits. */
+        if (offset > frame->captured - sizeof(copy))
+            offset = frame->captured - sizeof(copy);
+        if (find_places(frame->bytes + offset, length_max, places) &&
+            block_has_port(frame, offset, places))
+            return true;
+    }
+    return false;
+}
+
+/* Clang makes more than one of a function for its own file alone. */
+bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captured, size_t reported)
+{
+    const frame_t frame = {ports, bytes, captured, reported};
+
+    return captured >= IPV4_HEADER_LENGTH && has_port(&frame);
+}

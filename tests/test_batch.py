@@ -1,0 +1,402 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""ianaport-batch: the same rows as tshark's, each once, whatever happens in between."""
+
+import contextlib
+import csv
+import functools
+import gzip
+import html.parser
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import time
+
+import pytest
+
+from story import BUILD, NOBODY, PROJECT, environment, run_tshark, scratch, unprivileged, workspace
+
+TESTDATA = PROJECT / "testdata"
+COLUMNS = ["capture", "frame", "time", "host", "peer", "role", "transport", "port", "status", "service",
+           "payload", "evidence", "quoted", "site_verdict"]
+FIELDS = [name.replace("_", ".") for name in COLUMNS[3:]]
+HOSTILE = "<img src=x onerror=alert(1)> \"'&;$(x)\n{}.pcap"
+SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin")
+
+
+@functools.cache
+def program():
+    """The programs, where an unprivileged user can run them."""
+    folder = workspace() / "batch"
+    folder.mkdir()
+    for path in (BUILD / "batch").iterdir():
+        if path.is_file():
+            shutil.copy(path, folder)
+            (folder / path.name).chmod(0o755)
+    return folder / "ianaport-batch"
+
+
+def new_folder(name):
+    """A folder in which the user who runs the programs can write."""
+    folder = scratch(name)
+    folder.mkdir()
+    folder.chmod(0o777)
+    return folder
+
+
+def command(*arguments):
+    return [*unprivileged(), program(), *map(str, arguments)]
+
+
+def run(*arguments, **options):
+    return subprocess.run(command(*arguments), capture_output=True, check=False, text=True,
+                          stdin=subprocess.DEVNULL, env=environment(**options))
+
+
+def rows_of(folder):
+    with open(folder / "marks.csv", newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    assert header == COLUMNS
+    return rows
+
+
+def mark_rows(packet):
+    layers = packet["_source"]["layers"]
+    marks = layers["ianaport"]
+    for mark in marks if isinstance(marks, list) else [marks]:
+        values = [mark.get("ianaport." + field, "") for field in FIELDS]
+        yield [layers["frame"]["frame.number"], *map(str, values)]
+
+
+@functools.cache
+def plain(content, home=None):
+    """The rows that tshark has of a whole capture, without its name and their time."""
+    with tempfile.NamedTemporaryFile(dir=workspace()) as capture:
+        capture.write(content)
+        capture.flush()
+        os.chmod(capture.name, 0o644)
+        told = run_tshark("-n", "-r", capture.name, "-Y", "ianaport", "-T", "json", "--no-duplicate-keys",
+                          "-j", "frame ianaport", home=home, check=False).stdout
+    return [row for packet in json.loads(told or "[]") for row in mark_rows(packet)]
+
+
+def plain_rows(captures, **options):
+    return [[str(path), *row] for path in sorted(captures) for row in plain(path.read_bytes(), **options)]
+
+
+def without_time(rows):
+    return [row[:2] + row[3:] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def batch():
+    """All of testdata/ and what else may lie there; the captures, the results, and the process."""
+    captures = new_folder("captures of a month")
+    for capture in TESTDATA.glob("*.pcapng"):
+        shutil.copy(capture, captures)
+    text = (TESTDATA / "text-306.pcapng").read_bytes()
+    below = captures / "be low"
+    below.mkdir()
+    (below / HOSTILE).write_bytes(text)
+    (below / "a.pcapng.gz").write_bytes(gzip.compress(text))
+    subprocess.run(["zstd", "-q", "-o", below / "b.pcap.zst"], input=text, check=True)
+    (below / "cut.pcap").write_bytes(text[:-40])
+    (below / "empty.cap").write_bytes(b"")
+    (below / "none.pcap").write_bytes(b"\xff" * 99)
+    # tshark reads it, as JSON, but pcapng has no frames of that kind.
+    (below / "text.pcap").write_text("[1, 2]\n")
+    (below / "notes.txt").write_text("nor this\n")
+    for path in (captures, *captures.rglob("*")):
+        path.chmod(0o755)
+    results = new_folder("results") / "of it"
+    return captures, results, run("-o", results, captures, captures / "missing.pcap")
+
+
+def test_the_same_rows(batch):
+    captures, results, _ = batch
+    paths = [path for path in captures.rglob("*") if path.is_file() and path.suffix != ".txt"]
+    rows = rows_of(results)
+    assert sorted(without_time(rows)) == sorted(plain_rows(paths))
+    # Of a frame with two marks both, in their order.
+    headers = str(captures / "headers.pcapng")
+    assert [row[7] for row in rows if row[:2] == [headers, "39"]] == ["305", "207"]
+    assert {row[2] for row in rows if row[:2] == [headers, "39"]} == {"2001-09-09T01:46:40.038000000Z"}
+
+
+def test_what_cannot_be_read(batch):
+    captures, _, process = batch
+    assert process.returncode == 1
+    messages = process.stderr.splitlines()
+    for name in ("be low/cut.pcap", "be low/none.pcap", "missing.pcap"):
+        (message,) = [line for line in messages if line.startswith(f"ianaport-batch: {captures}/{name}: ")]
+        messages.remove(message)
+    assert not messages
+
+
+def test_endpoints_and_totals(batch):
+    _, results, process = batch
+    header, _, *endpoints, totals = process.stdout.splitlines()
+    assert header.split() == ["host", "port", "transport", "status", "service", "payloads", "evidence",
+                              "first", "last", "packets", "peers", "captures"]
+    rows = rows_of(results)
+    answered = {(row[3], row[7], row[6]) for row in rows if row[11] in ("Answered", "Data")}
+    assert {tuple(line.split()[:3]) for line in endpoints} == answered
+    assert f" {len(rows):,} marks in " in totals and f" {len(answered)} of them answered; " in totals
+
+    with contextlib.closing(sqlite3.connect(results / "marks.sqlite")) as database:
+        (endpoint,) = database.execute(
+            "SELECT status, service, payloads, evidence, first, last, packets, peers, captures "
+            "FROM endpoints WHERE port = 205 AND transport = 'tcp' AND host = '192.0.2.2'")
+        own = [row for row in rows if row[3] == "192.0.2.2" and row[6:8] == ["tcp", "205"] and row[11]]
+        assert endpoint == ("Assigned", "at-5", "SSH", "Data", min(row[2] for row in own),
+                            max(row[2] for row in own), len({(row[0], row[1]) for row in own}),
+                            len({row[4] for row in own}), len({row[0] for row in own}))
+        for peer, asked, refused, replied in database.execute("SELECT * FROM clients"):
+            seen = {kind: {tuple(row[6:8]) for row in rows if row[4] == peer and row[11] in kinds}
+                    for kind, kinds in {"asked": ("Probe", "Refused", "Answered", "Data"),
+                                        "refused": ("Refused",), "answered": ("Answered", "Data")}.items()}
+            assert [asked, refused, replied] == [len(ports) for ports in seen.values()]
+        assert database.execute("SELECT sum(marks) FROM captures").fetchone() == (len(rows),)
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags = set()
+        self.attributes = set()
+        self.cells = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes.update(attrs)
+        if tag == "td":
+            self.cells.append("")
+
+    def handle_data(self, data):
+        if self.cells:
+            self.cells[-1] += data
+
+
+def test_page(batch):
+    """Whoever names a capture writes no HTML, and nothing is fetched."""
+    captures, results, _ = batch
+    page = Page((results / "report.html").read_text())
+    assert f"{captures}/be low/{HOSTILE}" in [cell.rstrip("\n") for cell in page.cells] + page.cells
+    assert {"svg", "table", "td"} <= page.tags
+    assert not page.tags & {"img", "script", "link", "iframe", "image", "object"}
+    assert not {name for name, _ in page.attributes if name == "src" or name.startswith("on")}
+    assert all(value.startswith("#") for name, value in page.attributes if name.endswith("href"))
+
+
+def test_again(batch):
+    """What is done is not done again, unless the capture is newer."""
+    captures, results, process = batch
+    rows = rows_of(results)
+    log = (results / "jobs.log").read_text()
+
+    def again():
+        before = {path: path.stat().st_mtime_ns for path in (results / "results").rglob("*.csv")}
+        second = run("-o", results, captures, captures / "missing.pcap")
+        assert (second.returncode, second.stdout, second.stderr) == (1, process.stdout, process.stderr)
+        assert rows_of(results) == rows
+        return {path.name for path, when in before.items() if path.stat().st_mtime_ns != when}
+
+    failing = {"cut.pcap.csv", "none.pcap.csv", "missing.pcap.csv"}
+    assert again() == failing
+    added = (results / "jobs.log").read_text().removeprefix(log).splitlines()
+    assert len(added) == 3 and all(line.split("\t")[6] == "1" for line in added)
+    os.utime(captures / "ssh-205.pcapng")
+    assert again() == {*failing, "ssh-205.pcapng.csv"}
+
+
+def copies(folder, count):
+    for number in range(count):
+        shutil.copy(TESTDATA / "text-306.pcapng", folder / f"{number}.pcapng")
+        (folder / f"{number}.pcapng").chmod(0o644)
+
+
+def wait_for_results(process, results, count):
+    while len(list(results.rglob("*.pcapng.csv"))) < count:
+        assert process.poll() is None
+        time.sleep(0.02)
+
+
+def check_each_once(results, captures):
+    assert sorted(without_time(rows_of(results))) == sorted(plain_rows(captures.iterdir()))
+    _, *log = [line.split("\t") for line in (results / "jobs.log").read_text().splitlines()]
+    assert all(line[6:8] == ["0", "0"] for line in log)
+    assert sorted(re.findall(r"\d+\.pcapng", "".join(line[8] for line in log))) == sorted(
+        path.name for path in captures.iterdir())
+    return log
+
+
+def test_ended_midway():
+    captures, results = new_folder("ended"), new_folder("ended-results")
+    copies(captures, 7)
+    with subprocess.Popen(command("-j1", "-o", results, captures), env=environment(),
+                          stdin=subprocess.DEVNULL, start_new_session=True) as process:
+        wait_for_results(process, results, 3)
+        os.killpg(process.pid, signal.SIGKILL)
+    done = {path: path.stat().st_mtime_ns for path in results.rglob("*.pcapng.csv")}
+    log = (results / "jobs.log").read_text()
+    assert 3 <= len(done) < 7 and not (results / "marks.csv").exists()
+    again = run("-o", results, captures)
+    assert again.returncode == 0, again.stderr
+    check_each_once(results, captures)
+    assert (results / "jobs.log").read_text().startswith(log)
+    assert sum(path.stat().st_mtime_ns != when for path, when in done.items()) <= 1
+
+
+def free_port():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+def wait_for_server(port):
+    deadline = time.monotonic() + 10
+    while True:
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+            return
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def descendants(pid):
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    parents = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+    found = [pid]
+    for parent in found:
+        found += [child for child, its in parents if its == parent]
+    return found
+
+
+def end(pid):
+    for descendant in descendants(pid):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(descendant, signal.SIGKILL)
+
+
+@pytest.fixture
+def hosts():
+    """Three hosts that are this one; the file that names them, and the servers."""
+    folder = new_folder("hosts")
+    for key in ("host", "user"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / key], check=True)
+    if unprivileged():
+        os.chown(folder / "user", NOBODY, NOBODY)
+    # Whoever logs in is in the environment of the tests.
+    login = folder / "login"
+    settings = [f"{name}={value}" for name, value in environment().items()]
+    login.write_text("#!/bin/bash\nexec " + " ".join(
+        f"'{word}'" for word in [*unprivileged(), "env", "-i", *settings]) +
+        ' bash -c "$SSH_ORIGINAL_COMMAND"\n')
+    login.chmod(0o755)
+    configuration = folder / "sshd"
+    configuration.write_text(
+        f"HostKey {folder}/host\nAuthorizedKeysFile {folder}/user.pub\nStrictModes no\nUsePAM no\n"
+        f"PermitRootLogin yes\nListenAddress 127.0.0.1\nForceCommand {login}\n")
+    if os.geteuid() == 0:
+        os.makedirs("/run/sshd", exist_ok=True)
+    servers, names = {}, ""
+    name = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    for number in (1, 2, 3):
+        port = free_port()
+        servers[f"host{number}"] = subprocess.Popen([SSHD, "-D", "-q", "-f", configuration, "-p", str(port)])
+        names += f"Host host{number}\nPort {port}\n"
+        wait_for_server(port)
+    (folder / "ssh").write_text(
+        names + f"Host *\nHostName 127.0.0.1\nUser {name}\nIdentityFile {folder}/user\n"
+        "StrictHostKeyChecking no\nUserKnownHostsFile /dev/null\nLogLevel ERROR\n")
+    (folder / "list").write_text("".join(f"1/ssh -F {folder}/ssh {name}\n" for name in servers))
+    for path in ("ssh", "list"):
+        (folder / path).chmod(0o644)
+    yield folder / "list", servers
+    for server in servers.values():
+        end(server.pid)
+        server.wait()
+
+
+@pytest.mark.skipif(not SSHD, reason="it takes the package openssh-server")
+def test_hosts_one_of_which_is_ended(hosts):
+    captures, results = new_folder("shared"), new_folder("shared-results")
+    copies(captures, 7)
+    names, servers = hosts
+    with subprocess.Popen(command("-S", names, "-j1", "-o", results, captures), env=environment(),
+                          stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        wait_for_results(process, results, 3)
+        end(servers["host2"].pid)
+        _, stderr = process.communicate()
+    assert process.returncode == 0, stderr
+    log = check_each_once(results, captures)
+    assert {line[1].split()[-1] for line in log} >= {"host1", "host3"}
+
+
+def test_preferences_of_the_profile(home):
+    """Ports, and what a site rule finds suspicious; and keys, with which more may be seen."""
+    folder, preferences = home
+    preferences.write_text("ianaport.ports: 27374\n")
+    preferences.with_name("ianaport_sites").write_text('"3306","any","","suspicious","Not here"\n')
+    capture = scratch("other-ports.pcapng")
+    shutil.copy(TESTDATA / "other-ports.pcapng", capture)
+    results = new_folder("profile")
+    process = run("-o", results, capture, home=folder)
+    assert process.returncode == 0 and process.stderr == ""
+    expected = plain_rows([capture], home=folder)
+    assert {row[6] for row in expected} == {"27374", "3306"}
+    assert without_time(rows_of(results)) == expected
+
+    keys = preferences.with_name("esp_sa")
+    keys.write_text('# "IPv4"\n"IPv4","*","*","*","NULL","","NULL","","32-bit"\n')
+    process = run("-o", results, capture, home=folder)
+    assert process.returncode == 0 and without_time(rows_of(results)) == expected
+    changed, whole = process.stderr.splitlines()
+    assert "Preferences have changed" in changed
+    assert "read whole" in whole and whole.endswith(str(keys))
+
+
+def test_steps_by_themselves():
+    """As a queue does them, two at a time; and put together afterwards."""
+    captures, results = new_folder("queue"), new_folder("queue-results")
+    copies(captures, 2)
+    shutil.copy(captures / "0.pcapng", captures / "new\nline.pcap")
+    (captures / "bad.pcap").write_bytes(b"\xff" * 99)
+    (captures / "bad.pcap").chmod(0o644)
+    listed = run("--list", captures / "1.pcapng", captures).stdout
+    assert listed == "".join(f"{captures}/{name}\0" for name in (
+        "0.pcapng", "1.pcapng", "bad.pcap", "new\nline.pcap"))
+    *paths, _ = listed.split("\0")
+    both = [subprocess.Popen(command("--step", "-o", results, *paths), env=environment(), text=True,
+                             stderr=subprocess.PIPE) for _ in range(2)]
+    for process in both:
+        assert "bad.pcap" in process.communicate()[1] and process.returncode == 1
+    assert not (results / "marks.csv").exists()
+    process = run("-o", results, captures)
+    assert process.returncode == 1 and process.stderr.count("bad.pcap: ") >= 1
+    assert without_time(rows_of(results)) == plain_rows(map(pathlib.Path, paths))
+    assert len(list((results / "results").rglob("*.*"))) == 5
+
+
+@pytest.mark.parametrize("arguments, status, said", [
+    (["--help"], 0, "usage: ianaport-batch "), (["--version"], 0, "ianaport-batch "),
+    ([], 2, "usage: ianaport-batch "), (["-x", "a"], 2, "usage: ianaport-batch "),
+    (["-j"], 2, "usage: ianaport-batch "), (["-o", "/tmp", "/usr/share/doc/bash"], 2, "there is no capture in ")])
+def test_usage(arguments, status, said):
+    process = run(*arguments)
+    assert process.returncode == status
+    assert said in (process.stdout if status == 0 else process.stderr)
+
+
+def test_without_the_plugin():
+    results = new_folder("no-plugin")
+    process = run("-o", results, TESTDATA, plugin=False)
+    assert process.returncode == 2 and "tshark has no plugin ianaport" in process.stderr
+    assert not list(results.iterdir())

@@ -1,0 +1,322 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""ianaport-sift: no mark is lost, and what is kept stays as it was."""
+
+import gzip
+import pathlib
+import re
+import shutil
+import struct
+import subprocess
+
+import pytest
+
+from story import BUILD, PROJECT, readable, reading, scratch, tshark
+
+SIFT = BUILD / "batch" / "ianaport-sift"
+CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
+SAMPLE = PROJECT / "testdata" / "sample.pcapng"
+FOUND, NONE, FAILED = 0, 1, 2
+
+# Ethernet, IPv4 and UDP, without checksums.
+ETHERNET = bytes.fromhex("020000000002 020000000001 0800")
+
+
+def datagram(srcport, dstport, payload=b"hello"):
+    return (ETHERNET + struct.pack("!BBHHHBBH4B4B", 0x45, 0, 28 + len(payload), 1, 0, 64, 17, 0,
+                                   192, 0, 2, 1, 192, 0, 2, 2)
+            + struct.pack("!HHHH", srcport, dstport, 8 + len(payload), 0) + payload)
+
+
+USUAL = datagram(61000, 53)
+WATCHED = datagram(61000, 207)
+SIGNALLING = datagram(61000, 5060)
+
+
+def sift(capture, out, *arguments, **options):
+    out = pathlib.Path(out)
+    out.unlink(missing_ok=True)
+    done = subprocess.run([SIFT, *arguments, capture, out], capture_output=True, **options)
+    if out.exists():
+        out.chmod(0o644)
+    return done
+
+
+def sifted(capture, *arguments, name="sifted.pcapng"):
+    """The path of what was sifted from a capture in which something is found."""
+    out = scratch(name)
+    done = sift(capture, out, *arguments)
+    assert (done.returncode, done.stderr) == (FOUND, b"")
+    return out
+
+
+def values(capture, *fields, arguments=()):
+    output = tshark("-r", capture, *arguments, "-T", "fields",
+                    *(argument for field in fields for argument in ("-e", field)))
+    return [tuple(line.split("\t")) for line in output.splitlines()]
+
+
+def numbers(capture, *arguments):
+    return [int(number) for number, in values(capture, "frame.packet_id", arguments=arguments)]
+
+
+# ---- Captures of our own make ----
+
+def block(kind, body, options=()):
+    for code, value in options:
+        body += struct.pack("<HH", code, len(value)) + value + bytes(-len(value) % 4)
+    if options:
+        body += bytes(4)
+    length = 12 + len(body)
+    return struct.pack("<II", kind, length) + body + struct.pack("<I", length)
+
+
+SECTION = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
+
+
+def interface(linktype=1, name=b"wire", resolution=9):
+    return block(1, struct.pack("<HHI", linktype, 0, 0), [(2, name), (9, bytes([resolution]))])
+
+
+def packet(data, number=0, time=0, comment=None):
+    body = struct.pack("<IIIII", number, time >> 32, time & 0xFFFFFFFF, len(data), len(data))
+    return block(6, body + data + bytes(-len(data) % 4), [(1, comment)] if comment else [])
+
+
+SECRETS = block(10, struct.pack("<II", 0x544C534B, 4) + b"#\n#\n")
+NAMES = block(4, struct.pack("<HH4B", 1, 4 + 8, 192, 0, 2, 2) + b"machine\0" + bytes(4))
+
+
+def written(name, *blocks):
+    path = scratch(name)
+    path.write_bytes(b"".join(blocks))
+    path.chmod(0o644)
+    return path
+
+
+def pcap(name, *frames):
+    return written(name, struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1),
+                   *(struct.pack("<IIII", 1000, i, len(frame), len(frame)) + frame
+                     for i, frame in enumerate(frames)))
+
+
+# ---- What is found ----
+
+def assert_same_marks(capture, ports, arguments=()):
+    """The marks of the sifted capture are those of the capture, each with its number there."""
+    arguments = [*arguments, "-o", f"ianaport.ports:{ports}", "-Y", "ianaport"]
+    fields = ["ianaport.port", "ianaport.role", "ianaport.evidence", "frame.time_epoch"]
+    marks = values(capture, "frame.number", *fields, arguments=arguments)
+    assert marks
+    assert values(sifted(capture, "-p", ports), "frame.packet_id", *fields,
+                  arguments=arguments) == marks
+
+
+@pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.stem)
+def test_no_mark_is_lost(capture):
+    _, path, *arguments = reading(capture)
+    assert_same_marks(path, "201-208,301-307", arguments)
+
+
+def test_no_port_is_lost():
+    """Each header that tshark sees in any of the captures."""
+    path = scratch("together.pcapng")
+    subprocess.run(["mergecap", "-a", "-w", path, *CAPTURES], check=True)
+    path.chmod(0o644)
+    assert_same_marks(path, "0-65535")
+
+
+def test_others_are_left_out():
+    capture = pcap("few.pcap", USUAL, WATCHED, USUAL, USUAL, datagram(301, 53), USUAL)
+    assert numbers(sifted(capture)) == [2, 5]
+    assert numbers(sifted(capture, "-p", "53")) == [1, 3, 4, 5, 6]
+    assert numbers(sifted(capture, "-p", "1,301")) == [5]
+
+
+def test_fragments_are_kept():
+    fragment = bytearray(datagram(1, 1))
+    fragment[20] = 0x20
+    assert numbers(sifted(pcap("fragment.pcap", USUAL, bytes(fragment), USUAL))) == [2]
+
+
+def test_nothing():
+    out = scratch("nothing.pcapng")
+    for capture in (pcap("usual.pcap", USUAL, SIGNALLING), pcap("empty.pcap")):
+        done = sift(capture, out)
+        assert (done.returncode, done.stdout, done.stderr) == (NONE, b"", b"")
+        assert not out.exists()
+        done = subprocess.run([SIFT, capture, "-"], capture_output=True)
+        assert (done.returncode, done.stdout, done.stderr) == (NONE, b"", b"")
+
+
+def test_signalling():
+    """It is kept from the beginning on, but only if there is something else."""
+    capture = pcap("signalling.pcap", SIGNALLING, USUAL, datagram(21, 1), WATCHED, SIGNALLING)
+    assert numbers(sifted(capture)) == [1, 3, 4, 5]
+
+
+@pytest.mark.parametrize("linktype", [105, 9, 107, 147], ids=["802.11", "ppp", "fr", "user"])
+def test_link_layers_not_in_the_clear(linktype):
+    """All is kept, and of other interfaces no more than is wanted."""
+    capture = written(f"link-{linktype}.pcapng", SECTION, interface(), interface(linktype),
+                      packet(USUAL), packet(bytes(60), 1), packet(WATCHED), packet(bytes(60), 1))
+    assert numbers(sifted(capture)) == [2, 3, 4]
+
+
+# ---- Formats ----
+
+def test_formats():
+    capture = readable(SAMPLE)
+    expected = numbers(sifted(capture))
+    plain = scratch("sample.pcap")
+    subprocess.run(["editcap", "-F", "pcap", capture, plain], check=True)
+    zipped = scratch("sample.pcapng.gz")
+    zipped.write_bytes(gzip.compress(capture.read_bytes()))
+    others = [plain, zipped]
+    if shutil.which("zstd"):
+        others.append(scratch("sample.pcapng.zst"))
+        subprocess.run(["zstd", "-qf", capture, "-o", others[-1]], check=True)
+    for other in others:
+        assert numbers(sifted(other)) == expected
+
+
+def test_standard_input_and_output():
+    expected = sifted(readable(SAMPLE)).read_bytes()
+    for capture in (SAMPLE.read_bytes(), gzip.compress(SAMPLE.read_bytes())):
+        done = subprocess.run([SIFT, "-", "-"], input=capture, capture_output=True)
+        assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
+    # A pipe that has a name is read once, too.
+    done = subprocess.run(["bash", "-c", f"'{SIFT}' <(cat '{SAMPLE}') -"], capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
+    done = subprocess.run([SIFT, SAMPLE, "-"], capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
+
+
+# ---- What stays ----
+
+def test_interfaces_in_the_middle():
+    """Of other link layers and time stamps; and in a second section, where they count anew."""
+    capture = written("interfaces.pcapng",
+                      SECTION, interface(), packet(USUAL), packet(WATCHED, 0, 1_000_000_001),
+                      interface(101, b"raw", 6), packet(WATCHED[14:], 1, 2_000_002),
+                      SECTION, interface(101, b"other", 3), packet(WATCHED[14:], 0, 3_003),
+                      packet(USUAL[14:], 0), interface(1, b"last", 9),
+                      packet(WATCHED, 1, 4_000_000_004))
+    out = sifted(capture)
+    assert values(out, "frame.packet_id", "frame.time_epoch", "frame.interface_name",
+                  arguments=["-Y", "ianaport"]) == [
+        ("2", "1.000000001", "wire"), ("3", "2.000002000", "raw"), ("4", "3.003000000", "other"),
+        ("6", "4.000000004", "last")]
+
+
+def test_comments_and_names():
+    capture = written("comments.pcapng", SECTION, interface(), NAMES,
+                      packet(WATCHED, comment=b"look here"), packet(USUAL, comment=b"not here"))
+    out = sifted(capture)
+    assert values(out, "frame.comment") == [("look here",)]
+    assert b"machine\0" in out.read_bytes()
+
+
+@pytest.mark.parametrize("blocks, expected", [
+    ([SECRETS, packet(USUAL), packet(WATCHED)], [1, 2]),
+    ([packet(USUAL), packet(WATCHED), SECRETS, packet(USUAL)], [1, 2, 3]),
+    ([packet(USUAL), SECRETS, packet(USUAL)], [1, 2]),
+], ids=["first", "later", "nothing-watched"])
+def test_secrets(blocks, expected):
+    """With them tshark sees more than the bytes tell: all is kept, and they are, too."""
+    capture = written("secrets.pcapng", SECTION, interface(), *blocks)
+    out = sifted(capture)
+    assert numbers(out) == expected
+    assert SECRETS in out.read_bytes()
+    done = subprocess.run([SIFT, capture, "-"], capture_output=True)
+    assert (done.returncode, done.stdout) == (FOUND, out.read_bytes())
+
+
+def test_records_that_are_no_packets_are_counted():
+    journal = b"__REALTIME_TIMESTAMP=1000000\nMESSAGE=hello\n"
+    capture = written("journal.pcapng", SECTION, interface(), packet(USUAL),
+                      block(9, journal + bytes(-len(journal) % 4)), packet(WATCHED))
+    assert values(capture, "frame.number", arguments=["-Y", "ianaport"]) == [("3",)]
+    assert numbers(sifted(capture)) == [3]
+
+
+# ---- Errors ----
+
+def test_cut_off():
+    """What is before the cut is written."""
+    whole = readable(SAMPLE)
+    capture = written("cut-off.pcapng", whole.read_bytes()[:-9])
+    out = scratch("sifted.pcapng")
+    done = sift(capture, out)
+    assert done.returncode == FAILED
+    assert done.stderr.decode() == (f'ianaport-sift: The file "{capture}" appears to have been cut '
+                                    "short in the middle of a packet.\n")
+    assert numbers(out) == numbers(sifted(whole, name="whole.pcapng"))[:-1]
+    # Nor is it silent where nothing is before it.
+    done = sift(written("cut-usual.pcap", pcap("usual.pcap", USUAL, USUAL).read_bytes()[:-9]), out)
+    assert done.returncode == FAILED and b"cut short" in done.stderr
+    assert not out.exists()
+
+
+def test_unreadable():
+    out = scratch("sifted.pcapng")
+    unknown = written("unknown", b"This is no capture.\n" * 10)
+    missing = scratch("missing.pcapng")
+    for capture, message in (
+            (unknown, f'The file "{unknown}" isn\'t a capture file in a format ianaport-sift '
+                      "understands."),
+            (missing, f'The file "{missing}" doesn\'t exist.'),
+            (scratch(""), f'"{scratch("")}" is a directory (folder), not a file.')):
+        done = sift(capture, out)
+        assert (done.returncode, done.stderr.decode()) == (FAILED, f"ianaport-sift: {message}\n")
+        assert not out.exists()
+    done = subprocess.run([SIFT, "-", out], input=b"no capture" * 9, capture_output=True)
+    assert (done.returncode, done.stderr.decode()) == (
+        FAILED, "ianaport-sift: The standard input isn't a capture file in a format ianaport-sift "
+                "understands.\n")
+
+
+def test_unwritable():
+    done = sift(SAMPLE, scratch("no-folder") / "out.pcapng")
+    assert done.returncode == FAILED
+    assert re.fullmatch(rb"ianaport-sift: .*no-folder/out\.pcapng.*\n", done.stderr)
+    done = subprocess.run([SIFT, SAMPLE, "/dev/full"], capture_output=True)
+    assert done.returncode == FAILED and b"/dev/full" in done.stderr
+    # The capture itself is never written over.
+    capture = written("same.pcapng", SAMPLE.read_bytes())
+    done = subprocess.run([SIFT, capture, capture], capture_output=True)
+    assert done.returncode == FAILED and b"another name" in done.stderr
+    assert capture.read_bytes() == SAMPLE.read_bytes()
+
+
+@pytest.mark.parametrize("ports", ["", "x", "1-", "-1", "2-1", "65536", "1,", ",1", "1 2", "1-2-3",
+                                   "99999999999999999999"])
+def test_wrong_ports(ports):
+    done = sift(SAMPLE, scratch("sifted.pcapng"), "-p", ports)
+    assert (done.returncode, done.stderr.decode()) == (
+        FAILED, f'ianaport-sift: -p "{ports}" is no list of ports from 0 to 65535, such as '
+                "201-208,301-307.\n")
+
+
+def test_usage():
+    for arguments in ([], ["one"], ["one", "two", "three"], ["--none", "one", "two"], ["-p"]):
+        done = subprocess.run([SIFT, *arguments], capture_output=True)
+        assert done.returncode == FAILED and b"Usage: ianaport-sift" in done.stderr
+    done = subprocess.run([SIFT, "--help"], capture_output=True, check=True)
+    assert done.stdout.startswith(b"Usage: ianaport-sift [-p PORTS] CAPTURE OUT.pcapng\n")
+    done = subprocess.run([SIFT, "--version"], capture_output=True, check=True, text=True)
+    assert re.fullmatch(r"ianaport-sift \d+\.\d+\.\d+\n", done.stdout)
+
+
+def test_memory_does_not_grow():
+    """Five times the capture takes no more memory, once libwiretap's buffers are full."""
+    few = pcap("memory-few.pcap", *[USUAL, WATCHED] * 50_000)
+    many = written("memory-many.pcap", few.read_bytes(), *[few.read_bytes()[24:]] * 4)
+    used = []
+    for capture in (few, many):
+        program = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); "
+                   "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+        done = subprocess.run(["python3", "-c", program, SIFT, capture, scratch("sifted.pcapng")],
+                              capture_output=True, check=True)
+        used.append(int(done.stdout))
+    assert used[1] < used[0] + 2000

@@ -1,0 +1,319 @@
+/* test_watched_bytes.c
+ * Which frames have a watched port, wherever in them the headers stand, and which only look so.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "watched_bytes.h"
+
+#include <glib.h>
+#include <string.h>
+
+static port_set_t ports;
+
+/* ---- Frames ---- */
+
+static GByteArray *append(GByteArray *frame, size_t length, ...)
+{
+    va_list bytes;
+
+    va_start(bytes, length);
+    for (size_t i = 0; i < length; i++) {
+        uint8_t byte = (uint8_t)va_arg(bytes, int);
+
+        g_byte_array_append(frame, &byte, 1);
+    }
+    va_end(bytes);
+    return frame;
+}
+
+/* Bytes that are no header of anything. */
+static GByteArray *pad(GByteArray *frame, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        append(frame, 1, 0xEE);
+    return frame;
+}
+
+static GByteArray *ethernet(uint16_t type)
+{
+    return append(pad(g_byte_array_new(), 12), 2, type >> 8, type & 0xFF);
+}
+
+static GByteArray *ipv4(GByteArray *frame, uint8_t proto, uint16_t length)
+{
+    return append(frame, 20, 0x45, 0, length >> 8, length & 0xFF, 0, 1, 0, 0, 64, proto, 0, 0, 192,
+                  0, 2, 1, 192, 0, 2, 2);
+}
+
+static GByteArray *ipv6(GByteArray *frame, uint8_t next_header, uint16_t length)
+{
+    append(frame, 8, 0x60, 0, 0, 0, length >> 8, length & 0xFF, next_header, 64);
+    append(frame, 16, 0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    return append(frame, 16, 0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
+}
+
+static GByteArray *from_to(GByteArray *frame, uint16_t srcport, uint16_t dstport)
+{
+    return append(frame, 8, srcport >> 8, srcport & 0xFF, dstport >> 8, dstport & 0xFF, 0, 8, 0, 0);
+}
+
+/* ---- What is asked of them ---- */
+
+/* Of so many captured bytes: in a copy of that size, so that each byte too many is seen. */
+static bool has_port(const GByteArray *frame, size_t captured)
+{
+    uint8_t *copy = g_memdup2(frame->data, captured);
+    bool has = frame_has_port(&ports, copy, captured, frame->len);
+
+    g_free(copy);
+    return has;
+}
+
+/* The frame has a port that is known as soon as so many bytes of it were captured, or never (0);
+ * and so it has behind any number of bytes, and before them. */
+static void assert_from(GByteArray *frame, size_t needed)
+{
+    for (size_t captured = 0; captured <= frame->len; captured++)
+        g_assert_true(has_port(frame, captured) == (needed != 0 && captured >= needed));
+    for (unsigned before = 0; before < 150; before++) {
+        GByteArray *longer = pad(g_byte_array_new(), before);
+
+        g_byte_array_append(longer, frame->data, frame->len);
+        for (unsigned behind = 0; behind < 3; behind++, pad(longer, 71))
+            g_assert_true(has_port(longer, longer->len) == (needed != 0));
+        g_byte_array_unref(longer);
+    }
+    g_byte_array_unref(frame);
+}
+
+#define NEW g_byte_array_new()
+
+static void test_transports(void)
+{
+    static const uint8_t protos[] = {6, 17, 33, 132, 136};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(protos); i++) {
+        assert_from(from_to(ipv4(NEW, protos[i], 28), 61000, 207), 24);
+        assert_from(from_to(ipv4(NEW, protos[i], 28), 301, 61000), 24);
+        assert_from(from_to(ipv4(NEW, protos[i], 28), 61000, 209), 0);
+        assert_from(from_to(ipv4(NEW, protos[i], 9000), 61000, 207), 24);
+        assert_from(from_to(ipv6(NEW, protos[i], 8), 61000, 207), 44);
+        assert_from(from_to(ipv6(NEW, protos[i], 8), 301, 61000), 44);
+        assert_from(from_to(ipv6(NEW, protos[i], 8), 300, 61000), 0);
+    }
+    /* Neither ICMP, nor what has no ports. */
+    assert_from(from_to(ipv4(NEW, 1, 28), 61000, 207), 0);
+    assert_from(from_to(ipv4(NEW, 89, 28), 61000, 207), 0);
+    assert_from(from_to(ipv6(NEW, 58, 8), 61000, 207), 0);
+    assert_from(from_to(ipv6(NEW, 59, 8), 61000, 207), 0);
+    /* Options; a header that is too short; a length that is 0, or far more than there is. */
+    {
+        GByteArray *frame = ipv4(NEW, 17, 36);
+
+        frame->data[0] = 0x47;
+        assert_from(from_to(append(frame, 8, 1, 1, 1, 1, 1, 1, 1, 0), 61000, 207), 32);
+        frame = from_to(ipv4(NEW, 17, 36), 61000, 207);
+        frame->data[0] = 0x44;
+        assert_from(frame, 0);
+    }
+    assert_from(from_to(ipv4(NEW, 17, 0), 61000, 207), 24);
+    assert_from(from_to(ipv4(NEW, 17, 9000), 61000, 207), 24);
+    assert_from(from_to(ipv6(NEW, 17, 0), 61000, 207), 44);
+    assert_from(from_to(ipv6(NEW, 17, 9000), 61000, 207), 44);
+}
+
+static void test_all_ports(void)
+{
+    port_set_t before = ports;
+
+    memset(&ports, 0, sizeof(ports));
+    assert_from(from_to(ipv4(NEW, 17, 28), 61000, 207), 0);
+    for (unsigned port = 0; port <= 65535; port += 257) {
+        GByteArray *frame = from_to(ipv4(NEW, 6, 28), 1, (uint16_t)port);
+
+        ports.contains[port] = true;
+        g_assert_true(has_port(frame, frame->len));
+        ports.contains[port] = false;
+        g_byte_array_unref(frame);
+    }
+    ports = before;
+}
+
+static void test_link_layers_and_tunnels(void)
+{
+    GByteArray *frame;
+
+    assert_from(from_to(ipv4(ethernet(0x0800), 6, 28), 61000, 207), 38);
+    assert_from(from_to(ipv6(ethernet(0x86DD), 6, 8), 61000, 207), 58);
+    /* VLANs; MPLS; IP in IP; GRE; what an ICMP error quotes, in which the length is another's. */
+    frame = append(ethernet(0x8100), 8, 0, 1, 0x81, 0, 0, 2, 8, 0);
+    assert_from(from_to(ipv4(frame, 6, 28), 61000, 207), 46);
+    frame = append(ethernet(0x8847), 4, 0, 1, 1, 64);
+    assert_from(from_to(ipv4(frame, 6, 28), 61000, 207), 42);
+    assert_from(from_to(ipv4(ipv4(ethernet(0x0800), 4, 48), 6, 28), 61000, 207), 58);
+    assert_from(from_to(ipv6(ipv4(ethernet(0x0800), 41, 68), 6, 8), 61000, 207), 78);
+    frame = append(ipv4(ethernet(0x0800), 47, 52), 4, 0, 0, 8, 0);
+    assert_from(from_to(ipv4(frame, 6, 28), 61000, 207), 62);
+    frame = append(ipv4(ethernet(0x0800), 1, 56), 8, 3, 3, 0, 0, 0, 0, 0, 0);
+    assert_from(from_to(ipv4(frame, 6, 1500), 61000, 207), 66);
+    frame = append(ipv6(ethernet(0x86DD), 58, 56), 8, 1, 4, 0, 0, 0, 0, 0, 0);
+    assert_from(from_to(ipv6(frame, 6, 9000), 61000, 207), 106);
+}
+
+static void test_extension_headers(void)
+{
+    static const uint8_t headers[] = {0, 43, 60, 135, 139, 140};
+    GByteArray *frame;
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(headers); i++) {
+        frame = append(ipv6(NEW, headers[i], 16), 8, 17, 0, 1, 4, 0, 0, 0, 0);
+        assert_from(from_to(frame, 61000, 207), 52);
+        frame = append(ipv6(NEW, headers[i], 16), 8, 17, 0, 1, 4, 0, 0, 0, 0);
+        assert_from(from_to(frame, 61000, 209), 0);
+        /* In a quote, where the length is that of the packet. */
+        frame = append(ipv6(NEW, headers[i], 9000), 16, 17, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                       0, 0);
+        assert_from(from_to(frame, 61000, 207), 60);
+    }
+    frame = append(ipv6(NEW, 0, 24), 16, 60, 0, 1, 4, 0, 0, 0, 0, 6, 0, 1, 4, 0, 0, 0, 0);
+    assert_from(from_to(frame, 61000, 207), 60);
+    frame = append(ipv6(NEW, 51, 20), 12, 6, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1);
+    assert_from(from_to(frame, 61000, 207), 56);
+    frame = append(ipv4(NEW, 51, 9000), 12, 6, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1);
+    assert_from(from_to(frame, 61000, 207), 36);
+    /* One that is longer than the frame. */
+    frame = append(ipv6(NEW, 60, 16), 8, 17, 200, 1, 4, 0, 0, 0, 0);
+    assert_from(from_to(frame, 61000, 207), 0);
+}
+
+static void test_endless_extension_headers(void)
+{
+    GByteArray *frame = ipv6(ethernet(0x86DD), 60, 8000);
+
+    for (unsigned i = 0; i < 1000; i++)
+        append(frame, 8, 60, 0, 1, 4, 0, 0, 0, 0);
+    g_assert_true(has_port(frame, frame->len));
+    g_byte_array_unref(frame);
+}
+
+static void test_transport_in_udp(void)
+{
+    assert_from(from_to(from_to(ipv4(NEW, 17, 36), 61000, 9899), 5000, 207), 32);
+    assert_from(from_to(from_to(ipv4(NEW, 17, 36), 9899, 61000), 207, 5000), 32);
+    assert_from(from_to(from_to(ipv6(NEW, 17, 16), 61000, 6511), 5000, 207), 52);
+    assert_from(from_to(from_to(ipv6(NEW, 17, 16), 61000, 6512), 5000, 207), 0);
+    assert_from(from_to(from_to(ipv4(NEW, 6, 36), 61000, 9899), 5000, 207), 0);
+}
+
+/* ---- Fragments ---- */
+
+static GByteArray *fragment_of_ipv4(GByteArray *frame, uint16_t fragment, bool has_checksum)
+{
+    unsigned begin = frame->len;
+    uint32_t sum = 0;
+
+    from_to(ipv4(frame, 17, 28), 1, 1);
+    frame->data[begin + 6] = (uint8_t)(fragment >> 8);
+    frame->data[begin + 7] = (uint8_t)fragment;
+    for (unsigned i = begin; i < begin + 20; i += 2)
+        sum += (uint32_t)(frame->data[i] << 8 | frame->data[i + 1]);
+    sum = ~((sum & 0xFFFF) + (sum >> 16));
+    if (has_checksum) {
+        frame->data[begin + 10] = (uint8_t)(sum >> 8);
+        frame->data[begin + 11] = (uint8_t)sum;
+    }
+    return frame;
+}
+
+static void assert_has(GByteArray *frame, bool has)
+{
+    g_assert_true(has_port(frame, frame->len) == has);
+    g_byte_array_unref(frame);
+}
+
+static void test_fragments_of_ipv4(void)
+{
+    GByteArray *frame;
+
+    /* The first, one in the middle, the last. */
+    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x2000, true), 58);
+    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x2010, true), 58);
+    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x0010, true), 58);
+    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x1FFF, true), 58);
+    /* "Don't fragment" is none. */
+    assert_from(fragment_of_ipv4(NEW, 0x4000, true), 0);
+    /* Without a checksum: where an EtherType says so, or the end of the frame. */
+    assert_has(pad(fragment_of_ipv4(ethernet(0x0800), 0x2000, false), 30), true);
+    assert_has(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), true);
+    assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), 4), true);
+    assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), 5), false);
+    /* Whatever protocol it carries. */
+    frame = fragment_of_ipv4(ethernet(0x0800), 0x0010, false);
+    frame->data[14 + 9] = 253;
+    assert_has(frame, true);
+    /* The first tells its port, though it was not captured whole. */
+    frame = from_to(ipv4(pad(NEW, 30), 17, 1500), 61000, 207);
+    frame->data[30 + 6] = 0x20;
+    assert_from(frame, 54);
+}
+
+static GByteArray *fragment_of_ipv6(GByteArray *frame, uint16_t fragment)
+{
+    ipv6(frame, 44, 16);
+    append(frame, 8, 17, 0, fragment >> 8, fragment & 0xFF, 0, 0, 0, 1);
+    return from_to(frame, 1, 1);
+}
+
+static void test_fragments_of_ipv6(void)
+{
+    GByteArray *frame;
+
+    assert_from(fragment_of_ipv6(NEW, 1), 48);
+    assert_from(fragment_of_ipv6(NEW, 0x0101), 48);
+    assert_from(fragment_of_ipv6(NEW, 0x0100), 48);
+    /* An atomic fragment is whole. */
+    assert_from(fragment_of_ipv6(NEW, 0), 0);
+    assert_from(from_to(append(ipv6(NEW, 44, 16), 8, 17, 0, 0, 0, 0, 0, 0, 1), 61000, 207), 52);
+    /* Behind options; and with reserved bits set, if an EtherType announces it. */
+    frame = append(ipv6(NEW, 60, 24), 16, 44, 0, 1, 4, 0, 0, 0, 0, 17, 0, 0, 1, 0, 0, 0, 1);
+    assert_from(from_to(frame, 1, 1), 56);
+    assert_has(pad(fragment_of_ipv6(ethernet(0x86DD), 7), 9), true);
+    assert_has(pad(fragment_of_ipv6(pad(NEW, 14), 7), 9), false);
+}
+
+/* What is compressed. */
+static void test_ipcomp(void)
+{
+    assert_has(append(ipv4(ethernet(0x0800), 108, 24), 4, 17, 0, 0, 2), true);
+    assert_has(append(ipv6(ethernet(0x86DD), 108, 4), 4, 17, 0, 0, 2), true);
+    assert_has(pad(append(ipv6(pad(NEW, 30), 108, 4), 4, 17, 0, 0, 2), 9), false);
+}
+
+/* Headers with the port's bytes in other places. */
+static void test_elsewhere(void)
+{
+    assert_from(pad(from_to(NEW, 207, 207), 100), 0);
+    assert_from(from_to(pad(from_to(ipv4(NEW, 6, 128), 1, 1), 100), 207, 301), 0);
+    assert_from(append(from_to(ipv4(NEW, 17, 36), 1, 1), 8, 0, 207, 1, 45, 0, 207, 1, 45), 0);
+}
+
+int main(int argc, char **argv)
+{
+    for (unsigned port = 0; port <= 65535; port++)
+        ports.contains[port] = (port >= 201 && port <= 208) || (port >= 301 && port <= 307);
+
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/watched-bytes/transports", test_transports);
+    g_test_add_func("/watched-bytes/all-ports", test_all_ports);
+    g_test_add_func("/watched-bytes/tunnels", test_link_layers_and_tunnels);
+    g_test_add_func("/watched-bytes/extension-headers", test_extension_headers);
+    g_test_add_func("/watched-bytes/endless", test_endless_extension_headers);
+    g_test_add_func("/watched-bytes/transport-in-udp", test_transport_in_udp);
+    g_test_add_func("/watched-bytes/fragments-ipv4", test_fragments_of_ipv4);
+    g_test_add_func("/watched-bytes/fragments-ipv6", test_fragments_of_ipv6);
+    g_test_add_func("/watched-bytes/ipcomp", test_ipcomp);
+    g_test_add_func("/watched-bytes/elsewhere", test_elsewhere);
+    return g_test_run();
+}

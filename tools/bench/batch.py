@@ -1,0 +1,137 @@
+# Copyright 2026, the authors of ianaport
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What many captures cost: ianaport-sift and ianaport-batch beside plain tshark.
+
+Takes CPU seconds on one core, of the best of some runs, and prints ratios; and of ianaport-batch the time
+that passes with one job and with two.
+"""
+
+import os
+import pathlib
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+import traffic
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(PROJECT / "tests"))
+
+from story import BUILD, environment, unprivileged  # noqa: E402
+
+SIZE = 1_000_000_000
+MARKED = 1000  # one frame of so many
+SMALL_CAPTURES, SMALL_FRAMES = 300, 300
+COPIES = 40
+
+
+def write(path, packets):
+    """Returns how many there were."""
+    count = 0
+    with open(path, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
+        for packet in packets:
+            count += 1
+            file.write(struct.pack("<IIII", count // 10000, count % 10000 * 100, len(packet),
+                                   len(packet)) + packet)
+    return count
+
+
+def mixed():
+    """As many bytes as SIZE, of which one frame in MARKED is on a watched port."""
+    usual, watched = (traffic.packets(1 << 40, ports) for ports in ("usual", "watched"))
+    size = count = 0
+    while size < SIZE:
+        count += 1
+        packet = next(watched if count % MARKED == 0 else usual)
+        size += 16 + len(packet)
+        yield packet
+
+
+def run(*command, core=True):
+    """The CPU seconds of the command and all that it runs."""
+    pinned = ["taskset", "-c", "0"] if core else []
+    with open(os.devnull, "w", encoding="utf-8") as null:
+        child = subprocess.Popen([*unprivileged(), *pinned, *map(str, command)], env=environment(),
+                                 stdout=null, stderr=null, stdin=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+    # 1 is what the sift says where there is nothing.
+    assert os.waitstatus_to_exitcode(status) in (0, 1), command
+    return usage.ru_utime + usage.ru_stime
+
+
+def best(times, *commands):
+    return sum(min(run(*command) for _ in range(times)) for command in commands)
+
+
+def row(name, seconds, plain):
+    print(f"{name:<32}{seconds:>9.3f} s   1/{plain / seconds:.1f}", flush=True)
+
+
+def plain_tshark(capture):
+    return ("tshark", "-n", "-r", capture, "-Y", "ianaport")
+
+
+class Bench:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.folder.chmod(0o777)
+        shutil.copytree(BUILD / "batch", self.folder / "batch")
+        for path in (self.folder / "batch", *(self.folder / "batch").iterdir()):
+            path.chmod(0o755)
+        self.sift = self.folder / "batch" / "ianaport-sift"
+        self.batch = self.folder / "batch" / "ianaport-batch"
+
+    def large(self):
+        capture, sifted = self.folder / "large.pcap", self.folder / "sifted.pcapng"
+        frames = write(capture, mixed())
+        print(f"A capture of {capture.stat().st_size / 1e9:.2f} GB and {frames:,} frames, one of {MARKED} marked")
+        plain = best(2, plain_tshark(capture))
+        row("tshark", plain, plain)
+        sift = best(5, (self.sift, capture, sifted))
+        row("the sift", sift, plain)
+        row("the sift, and tshark behind it", sift + best(5, plain_tshark(sifted)), plain)
+        return capture
+
+    def small(self):
+        captures = []
+        for number in range(SMALL_CAPTURES):
+            captures.append(self.folder / f"small-{number}.pcap")
+            write(captures[-1], traffic.packets(SMALL_FRAMES, "usual"))
+        print(f"\n{SMALL_CAPTURES} captures of {SMALL_FRAMES} frames, with nothing to mark")
+        plain = best(1, *map(plain_tshark, captures))
+        row("tshark", plain, plain)
+        row("the sift", best(1, *((self.sift, capture, self.folder / "none") for capture in captures)), plain)
+        results = self.folder / "small"
+        run(self.batch, "--step", "-o", results, captures[0])
+        row("ianaport-batch --step", best(1, (self.batch, "--step", "-o", results, *captures)), plain)
+        row("ianaport-batch", best(1, (self.batch, "-j1", "-o", self.folder / "all", *captures)), plain)
+
+    def two_jobs(self, capture):
+        copies = self.folder / "copies"
+        copies.mkdir()
+        for number in range(COPIES):
+            os.link(capture, copies / f"{number}.pcap")
+        copies.chmod(0o755)
+        passed = []
+        for jobs in (1, 2):
+            begin = time.monotonic()
+            run(self.batch, f"-j{jobs}", "-o", self.folder / f"{jobs}-jobs", copies, core=False)
+            passed.append(time.monotonic() - begin)
+        print(f"\n{COPIES} such captures of {capture.stat().st_size / 1e9:.2f} GB, on {os.cpu_count()} cores: "
+              f"one job {passed[0]:.1f} s, two jobs {passed[1]:.1f} s, {passed[0] / passed[1]:.2f} times as fast")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="ianaport-bench-") as folder:
+        bench = Bench(folder)
+        capture = bench.large()
+        bench.two_jobs(capture)
+        bench.small()
+
+
+if __name__ == "__main__":
+    main()

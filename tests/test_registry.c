@@ -234,25 +234,25 @@ static void test_bad_rows(void)
         bool has_good_row;
         const char *message;
     } cases[] = {
-        {"", 0, false, "line 0: no row with a port number: \"\". Nothing of it is used"},
-        {HEADER, 0, false, "line 1: no row with a port number: \"\". Nothing of it is used"},
+        {"", 0, false, "line 0: no row with a port number: \"\". None of it is used"},
+        {HEADER, 0, false, "line 1: no row with a port number: \"\". None of it is used"},
         {"Service Name,Port Number,Description,Unauthorized Use Reported\n" GOOD, 0, false,
          "line 1: no such column in the first record: \"Transport Protocol\". Nothing of it is "
          "used"},
         {"\x7f"
          "ELF\x02\x01\x01",
          0, false,
-         "line 1: no such column in the first record: \"Service Name\". Nothing of it is used"},
+         "line 1: no such column in the first record: \"Service Name\". None of it is used"},
         {HEADER GOOD "b,x,tcp,\n", 0, true,
-         "line 3: not a port number or a range of them: \"x\"" LEFT_OUT},
+         "line 3: not a port number or range: \"x\"" LEFT_OUT},
         {HEADER "a,65536,tcp,\n" GOOD, 0, true,
-         "line 2: not a port number or a range of them: \"65536\"" LEFT_OUT},
+         "line 2: not a port number or range: \"65536\"" LEFT_OUT},
         {HEADER "a,-1,tcp,\n" GOOD, 0, true,
-         "line 2: not a port number or a range of them: \"-1\"" LEFT_OUT},
+         "line 2: not a port number or range: \"-1\"" LEFT_OUT},
         {HEADER "a,9-7,tcp,\n" GOOD, 0, true,
-         "line 2: not a port number or a range of them: \"9-7\"" LEFT_OUT},
+         "line 2: not a port number or range: \"9-7\"" LEFT_OUT},
         {HEADER "a,7-8-9,tcp,\n" GOOD, 0, true,
-         "line 2: not a port number or a range of them: \"7-8-9\"" LEFT_OUT},
+         "line 2: not a port number or range: \"7-8-9\"" LEFT_OUT},
         {HEADER "a,7,ip,\n" GOOD, 0, true, "line 2: not a transport protocol: \"ip\"" LEFT_OUT},
         {HEADER "a,8,tcp,\xff,\n" GOOD, 0, true, "line 2: not UTF-8: \"\xef\xbf\xbd\"" LEFT_OUT},
         {HEADER "a,8,tcp,b\0c,\n" GOOD, sizeof(HEADER "a,8,tcp,b\0c,\n" GOOD) - 1, true,
@@ -292,7 +292,7 @@ static void test_overlaps(void)
 
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL);
     g_assert_cmpstr(error->message, ==,
-                    "line 3: overlaps a range in a row before it: \"15-25\". Such rows (2) are "
+                    "line 3: overlaps a range in an earlier row: \"15-25\". Such rows (2) are "
                     "left out, the other 3 are used");
     g_error_free(error);
     assert_row(rows, TRANSPORT_TCP, 15, PORT_ASSIGNED, "a", "First");

@@ -137,7 +137,7 @@ def test_example_is_what_the_plugin_says():
 
 
 def test_table_is_what_tools_run_prints():
-    """Apart from times, which differ from recording to recording."""
+    """Except times, which differ between recordings, as do the rows that are shown."""
     rows = [line.split() for line in README.splitlines()
             if re.match(r"\d+ +\d+\.\d{6} ", line)]
     expected = (PROJECT / "testdata" / "sample.expected").read_text(encoding="utf-8")

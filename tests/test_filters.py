@@ -35,7 +35,7 @@ def applied(sharkd, capture):
         tree = sharkd.ask("frame", frame=frame["num"], proto=True)["tree"]
         ours = [node for node in tree if node.get("f") == "ianaport"]
         for display_filter in filters_in(ours):
-            # These are Wireshark's own, and other protocols have them too.
+            # These are Wireshark's own, and other protocols have them, too.
             if not display_filter.startswith("_ws."):
                 told[display_filter].add(frame["num"])
     return told

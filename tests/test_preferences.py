@@ -92,7 +92,7 @@ def test_heuristic_is_switchable():
 def test_heuristics_are_listed(name):
     assert any(line.startswith(f"{name}\tianaport\tT")
                for line in run_tshark("-G", "heuristic-decodes").stdout.splitlines())
-    # tshark says so where it knows no such heuristic.
+    # tshark reports a heuristic that it doesn't know.
     for known, heuristic in ((True, f"ianaport_{name}"), (False, f"no_{name}")):
         process = run_tshark("-r", readable(HEADERS), "--disable-heuristic", heuristic, check=False)
         assert ("No such" not in process.stderr) == known

@@ -86,9 +86,10 @@ void register_preferences(int proto)
                                    "Which of the marked packets get a warning; fields and filters "
                                    "are the same for all",
                                    &preferences.warn, warn_values, false);
-    prefs_register_bool_preference(module, "info_column", "Show in the Info column",
-                                   "Append what the registry says of the port to the Info column",
-                                   &preferences.info_column);
+    prefs_register_bool_preference(
+        module, "info_column", "Show in the Info column",
+        "Append what the registry says about the port to the Info column",
+        &preferences.info_column);
     register_init_routine(take_up);
     forget_port_texts();
 }

@@ -237,7 +237,7 @@ static void test_bad_rows(void)
         {"", 0, false, "line 0: no row with a port number: \"\". None of it is used"},
         {HEADER, 0, false, "line 1: no row with a port number: \"\". None of it is used"},
         {"Service Name,Port Number,Description,Unauthorized Use Reported\n" GOOD, 0, false,
-         "line 1: no such column in the first record: \"Transport Protocol\". Nothing of it is "
+         "line 1: no such column in the first record: \"Transport Protocol\". None of it is "
          "used"},
         {"\x7f"
          "ELF\x02\x01\x01",

@@ -226,7 +226,7 @@ def test_only_the_first_line_of_a_description():
 @pytest.mark.parametrize("text, complaint", [
     (HEADER + "x,27374,tcp,Living,\ny,70000,tcp,,\n",
      'line 3: not a port number or range: "70000". Such rows (1) are left out'),
-    (HEADER + "x,27374,tcp,Living,\ny,9-7,tcp,,\n", "line 3: not a port number or a range"),
+    (HEADER + "x,27374,tcp,Living,\ny,9-7,tcp,,\n", "line 3: not a port number or range"),
     (HEADER + "x,27374,tcp,Living,\ny,8,ip,,\n", 'line 3: not a transport protocol: "ip"'),
     (HEADER + "x,27374,tcp,Living,\ny,8-20,tcp,,\nz,19-30,tcp,,\n", "line 4: overlaps a range"),
     (HEADER.encode() + b"x,27374,tcp,Living,\ny,8,tcp,\xff\xfe,\n", "line 3: not UTF-8"),

@@ -35,7 +35,7 @@ typedef gboolean wireshark_bool_t;
 #define PLUGIN_DESCRIBE()
 #endif
 
-/* The name of a port in Wireshark's services file, or NULL.
+/* The name of a port in Wireshark's list of services, or NULL.
  *
  * 4.2 and 4.4 only know a port's name for the transport that was looked up first, no matter by
  * whom. For these, the list is read again from what `tshark -G services` prints. */

@@ -1,6 +1,6 @@
 /* port_status.h
  * What is known about a port: from IANA's file, from the built-in registry, and for all other ports
- * from Wireshark's own services file.
+ * from Wireshark's own list of services.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

@@ -1,5 +1,5 @@
 /* compat.h
- * Every difference between the Wireshark releases that ianaport is built for.
+ * Differences between the Wireshark releases that ianaport supports.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -15,14 +15,14 @@
 
 #define WIRESHARK_RELEASE (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
 
-/* What a heuristic dissector returns, and a preference sets: gboolean in 4.0, bool since 4.4. */
+/* Returned by heuristic dissectors and set by preferences: gboolean in 4.0, bool since 4.4. */
 #if WIRESHARK_RELEASE >= 404
 typedef bool wireshark_bool_t;
 #else
 typedef gboolean wireshark_bool_t;
 #endif
 
-/* 4.4 and later ask a plugin what it is. */
+/* 4.4 and later ask a plugin what kind it is. */
 #if WIRESHARK_RELEASE >= 404
 #include <wsutil/plugins.h>
 #define PLUGIN_DESCRIBE()                                                                          \
@@ -37,8 +37,8 @@ typedef gboolean wireshark_bool_t;
 
 /* The name of a port in Wireshark's list of services, or NULL.
  *
- * 4.2 and 4.4 know it for that transport alone which was asked for first, whoever asked. There
- * the list is read once more, as `tshark -G services` prints it. */
+ * 4.2 and 4.4 only know a port's name for the transport that was looked up first, no matter by
+ * whom. For these, the list is read again from what `tshark -G services` prints. */
 #if WIRESHARK_RELEASE >= 402 && WIRESHARK_RELEASE < 406
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -46,7 +46,7 @@ typedef gboolean wireshark_bool_t;
 
 WS_DLL_PUBLIC void global_services_dump(FILE *file);
 
-/* What it prints, or NULL. It takes a file, and a file in memory is not to be had everywhere. */
+/* The dump's text, or NULL. It needs a FILE, and in-memory files are not portable. */
 static inline char *dump_services(void)
 {
     char *path = NULL;

@@ -1,9 +1,9 @@
 /* conversations.c
- * What the conversation of a transport header has come to.
+ * The state of a transport header's conversation.
  *
- * It is remembered apart from Wireshark's conversations, which are not ours to make, and which
- * several peers can share. Kept are not the frames, but those with which something changed: so a
- * frame that is read again is told what was known when it was first read.
+ * It is kept apart from Wireshark's conversations, which are not ours to create and may be shared
+ * by several peers. Only the numbers of the frames that changed something are stored, so that a
+ * later pass over a frame gets what was known on the first pass.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,15 +11,15 @@
 
 #include "conversations.h"
 
-/* Ports from here on are given to clients by most systems, and few services have one of them. */
+/* Most systems take ephemeral ports from this range, and few services listen there. */
 #define CLIENT_PORT_FIRST 32768
 
-/* How many payloads of a conversation it takes to know that none of them says what it is. */
+/* After this many payloads of a conversation, give up on recognising it. */
 #define PAYLOADS_MAX 32
 
 #define ADDRESS_LENGTH_MAX 16
 
-/* The two sides of a conversation, in an order that does not depend on who sends. */
+/* The two sides of a conversation, in an order that is independent of direction. */
 enum { SIDE_COUNT = 2 };
 
 typedef struct {
@@ -31,17 +31,17 @@ typedef struct {
 
 #define KEY_WORDS (sizeof(conversation_key_t) / sizeof(uint32_t))
 
-/* From the first packet between two ports until they are used again. Frame numbers are 0 for what
- * has not come to pass. */
+/* From the first packet between two ports until they are reused. A frame number of 0 means that it
+ * has not happened. */
 typedef struct {
     uint32_t first_frame;
     uint32_t handshake_frame;  /* of the first SYN or SYN/ACK */
-    uint8_t handshake_service; /* the side that it was for, or from */
+    uint8_t handshake_service; /* the side that got the SYN, or sent the SYN/ACK */
     bool has_request;
     uint8_t request_side; /* the side that sent the first SYN */
-    uint8_t first_dst;    /* the side that the first packet was for */
-    uint8_t payloads;     /* of both sides, as far as PAYLOADS_MAX */
-    uint8_t carried_by;   /* the side whose first payload has shown what is carried */
+    uint8_t first_dst;    /* the side that the first packet was sent to */
+    uint8_t payloads;     /* of both sides, up to PAYLOADS_MAX */
+    uint8_t carried_by;   /* the side whose first payload showed what is carried */
     bool has_initial_sequence[SIDE_COUNT];
     uint64_t initial_sequence[SIDE_COUNT];
     uint32_t evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
@@ -51,7 +51,7 @@ typedef struct {
 struct conversation_memory {
     conversation_key_t key;
     connection_t latest;
-    wmem_array_t *earlier; /* connection_t, in the order of their frames; or NULL */
+    wmem_array_t *earlier; /* connection_t, in frame order; or NULL */
 };
 
 static wmem_map_t *conversations;
@@ -63,7 +63,7 @@ const char *evidence_name(evidence_t evidence)
     return names[evidence];
 }
 
-/* Universal hashing by random multipliers: nobody who sends packets knows what collides. */
+/* Universal hashing with random multipliers, so that no sender can craft collisions. */
 static uint64_t multipliers[KEY_WORDS];
 
 static unsigned hash_key(const void *key)
@@ -90,9 +90,9 @@ void conversations_init(void)
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), hash_key, equal_keys);
 }
 
-/* ---- Whose memory ---- */
+/* ---- Finding the memory ---- */
 
-/* The side that a header comes from; it goes to the other. */
+/* The side that sent a header. */
 static unsigned src_side(const transport_header_t *header)
 {
     int order = memcmp(header->src.data, header->dst.data, (size_t)header->src.len);
@@ -142,14 +142,14 @@ static conversation_memory_t *new_memory(const packet_info *pinfo, const transpo
     return memory;
 }
 
-/* Are the ports used again? A request that was sent once more has the number of the first. */
+/* Are the ports being reused? A retransmitted request has the same sequence number. */
 static bool begins_anew(const connection_t *connection, const transport_header_t *header)
 {
     unsigned side = src_side(header);
 
     if (header->kind != HEADER_REQUEST || header->quoted || !header->has_initial_sequence)
         return false;
-    /* The two may have changed their parts. */
+    /* Client and service may have swapped roles. */
     if (!connection->has_initial_sequence[side] && connection->has_request)
         side = connection->request_side;
     return connection->has_initial_sequence[side] &&
@@ -165,7 +165,7 @@ static void begin_anew(conversation_memory_t *memory, const packet_info *pinfo,
     begin_connection(&memory->latest, pinfo, header);
 }
 
-/* The connection that a frame belongs to: the last one that had begun, or NULL. */
+/* The connection that a frame belongs to: the last one begun by then, or NULL. */
 static const connection_t *find_connection(const conversation_memory_t *memory, uint32_t frame)
 {
     unsigned begun = 0;
@@ -187,7 +187,7 @@ static const connection_t *find_connection(const conversation_memory_t *memory, 
     return begun > 0 ? wmem_array_index(memory->earlier, begun - 1) : NULL;
 }
 
-/* ---- What is remembered ---- */
+/* ---- Recording ---- */
 
 static void add_evidence(connection_t *connection, unsigned side, evidence_t evidence,
                          uint32_t frame)
@@ -283,7 +283,7 @@ void conversation_carries(conversation_memory_t *memory, const transport_header_
     memory->latest.carried_by = (uint8_t)src_side(header);
 }
 
-/* ---- What is told ---- */
+/* ---- Querying ---- */
 
 payload_place_t payload_place(const packet_info *pinfo, transport_t transport)
 {
@@ -351,7 +351,7 @@ conversation_state_t conversation_state(const conversation_memory_t *memory,
     unsigned service;
     uint32_t carried_since;
 
-    /* Or the port was not yet watched when the frame was first read. */
+    /* NULL also if the port was not yet watched on the first pass. */
     if (!connection)
         return state;
 

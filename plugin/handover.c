@@ -1,9 +1,9 @@
 /* handover.c
- * Conversations whose payload says by its looks what it is are handed to Wireshark's dissector.
+ * Conversations whose payload matches a signature are handed to Wireshark's dissector.
  *
- * They are dissected as "Decode As" would do it. That takes more than to make the dissector that of
- * the conversation: many tell requests from responses by pinfo->match_uint, the port that led to
- * them, which nobody sets for a conversation. So there is a dissector before each, which sets it.
+ * They are dissected as with "Decode As". Setting the conversation's dissector is not enough: many
+ * dissectors tell requests from responses by pinfo->match_uint, the port that led to them, which
+ * is not set for a conversation dissector. So each one gets a wrapper that sets it.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -18,23 +18,23 @@
 #include "signature_protocols.h"
 #include "watched_ports.h"
 
-/* A dissector of Wireshark's, and the one before it. */
+/* One of Wireshark's dissectors, and our wrapper around it. */
 typedef struct {
     dissector_handle_t real;
     dissector_handle_t ours;
     bool may_start_tls;
 } handover_t;
 
-/* For each signature, in the order of their table; real is NULL where this Wireshark has none. */
+/* One per signature, in table order; real is NULL if this Wireshark lacks the dissector. */
 static handover_t *handovers;
 static size_t signature_count;
 
-/* The numbers of the frames in which a conversation was recognised. They are few, and in the others
- * no conversation has to be looked up. */
+/* The numbers of the frames in which a conversation was recognised. They are few; all other frames
+ * are spared the conversation lookup. */
 static wmem_map_t *recognised_frames;
 static const signature_t *signatures;
 
-/* NULL where it is no dissector of ours. */
+/* NULL if it is not one of our wrappers. */
 static const handover_t *find_handover(dissector_handle_t ours)
 {
     for (size_t i = 0; i < signature_count; i++) {
@@ -44,7 +44,7 @@ static const handover_t *find_handover(dissector_handle_t ours)
     return NULL;
 }
 
-/* The port that "Decode As" would be set for. */
+/* The port for which "Decode As" would be set. */
 static uint32_t decoded_port(const packet_info *pinfo)
 {
     bool src_is_watched = is_watched_port(pinfo->srcport);
@@ -55,8 +55,8 @@ static uint32_t decoded_port(const packet_info *pinfo)
     return dst_is_watched ? pinfo->destport : pinfo->srcport;
 }
 
-/* Call a dissector in place of the one that was called. TCP puts segments together for nobody but
- * whom it calls itself. */
+/* Call a dissector in place of the current one. TCP only desegments for the dissector that it calls
+ * itself, so restore what it offered. */
 static int call_instead(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo,
                         proto_tree *tree, void *data)
 {
@@ -71,8 +71,8 @@ static conversation_t *find_its_conversation(const packet_info *pinfo)
                              pinfo->destport, 0);
 }
 
-/* With STARTTLS the dissector gives the conversation to TLS, from its beginning on, since it does
- * not know that it was given to us from a later frame on. */
+/* On STARTTLS the dissector sets TLS from the conversation's beginning on, unaware that ours was
+ * set from a later frame on. */
 static void give_to_tls(const packet_info *pinfo)
 {
     conversation_t *conversation = find_its_conversation(pinfo);
@@ -116,7 +116,7 @@ static bool may_start_tls(const signature_t *signature)
     return false;
 }
 
-/* Several signatures may lead to one dissector. */
+/* Several signatures may share a dissector. */
 static dissector_handle_t find_ours(dissector_handle_t real)
 {
     for (size_t i = 0; i < signature_count; i++) {
@@ -126,8 +126,8 @@ static dissector_handle_t find_ours(dissector_handle_t real)
     return NULL;
 }
 
-/* It has a name because "Export PDUs" asks for it, and no protocol because a protocol would be one
- * more layer of the frame. */
+/* It has a name because "Export PDUs" asks for it, but no protocol, which would add a layer to the
+ * frame. */
 static dissector_handle_t make_ours(handover_t *handover, transport_t transport)
 {
     dissector_handle_t real = handover->real;
@@ -141,7 +141,7 @@ static dissector_handle_t make_ours(handover_t *handover, transport_t transport)
                                         dissect_handed_over, -1, handover);
 }
 
-/* With the first file, for plugins of Wireshark's may register theirs after us. */
+/* Done at the first file, because other plugins may register their dissectors after us. */
 static void find_dissectors(void)
 {
     if (handovers)
@@ -184,7 +184,7 @@ static bool is_enabled(dissector_handle_t real)
     return proto >= 0 && proto_is_protocol_enabled(find_protocol_by_id(proto));
 }
 
-/* The dissector before the one that a payload asks for, or NULL. */
+/* The wrapper of the dissector for a payload, or NULL. */
 static dissector_handle_t recognise(tvbuff_t *tvb, const packet_info *pinfo, transport_t transport)
 {
     unsigned captured = tvb_captured_length(tvb);
@@ -208,7 +208,7 @@ static bool has_recognised(const packet_info *pinfo)
     return wmem_map_lookup(recognised_frames, GUINT_TO_POINTER(pinfo->num)) != NULL;
 }
 
-/* What was recognised in this frame is ours each time that it is read. */
+/* What was recognised in this frame is ours on every pass. */
 static dissector_handle_t find_recognised(const packet_info *pinfo)
 {
     conversation_t *conversation = has_recognised(pinfo) ? find_its_conversation(pinfo) : NULL;
@@ -234,7 +234,7 @@ bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
     conversation = ours ? find_its_conversation(pinfo) : NULL;
     if (!conversation)
         return false;
-    /* Before it is called, for it may raise an exception. */
+    /* Before the call, since it may throw an exception. */
     conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, ours);
     wmem_map_insert(recognised_frames, GUINT_TO_POINTER(pinfo->num), recognised_frames);
     if (call_instead(ours, tvb, pinfo, tree, data) > 0)

@@ -12,16 +12,15 @@
 
 #include "port.h"
 
-/* Have Wireshark's dissectors looked up; once, when the plugin's own are registered. */
+/* Have Wireshark's dissectors looked up; call once, when the plugin's own are registered. */
 void handover_init(void);
 
-/* Hand a TCP or UDP payload on, and with it all that follows in its conversation, as a heuristic
- * dissector does it. Returns false where it does not look like anything, or its dissector is not
- * to be had. */
+/* Hand a TCP or UDP payload, and all that follows in its conversation, to the dissector it belongs
+ * to. Returns false if no signature matches, or if the dissector is missing or disabled. */
 bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
                transport_t transport);
 
-/* The protocol that a conversation's dissector dissects, or -1. */
+/* The protocol of a conversation's dissector, or -1. */
 int handover_proto(dissector_handle_t handle);
 
 #endif

@@ -1,7 +1,7 @@
 /* heuristics.c
- * The heuristic dissectors: they see payload that no port or conversation has a dissector for.
- * AppleTalk in UDP, and what a signature fits, is handed on; all else is declined, and nothing is
- * taken from another dissector.
+ * The heuristic dissectors: they see payload for which no port or conversation has a dissector.
+ * AppleTalk in UDP, and whatever matches a signature, is handed on; everything else is rejected,
+ * and nothing is taken from another dissector.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -56,7 +56,7 @@ void register_heuristics(void)
 {
     int proto_ianaport = proto_get_id_by_filter_name("ianaport");
 
-    /* The LocalTalk dissector has no name to find it by in 4.0. */
+    /* In 4.0 the LocalTalk dissector has no name to look it up by. */
     llap_handle =
         dissector_get_uint_handle(find_dissector_table("wtap_encap"), WTAP_ENCAP_LOCALTALK);
     handover_init();

@@ -8,7 +8,7 @@
 #ifndef IANAPORT_HEURISTICS_H
 #define IANAPORT_HEURISTICS_H
 
-/* Once, when all protocols of Wireshark are registered. */
+/* Call once, when all of Wireshark's protocols are registered. */
 void register_heuristics(void);
 
 #endif

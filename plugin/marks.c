@@ -1,5 +1,5 @@
 /* marks.c
- * What there is to say of the watched ports of a frame.
+ * What there is to say about the watched ports of a frame.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -28,8 +28,8 @@ static role_t role_of(const conversation_state_t *state, bool is_dst)
     return (state->service == SERVICE_IS_DST) == is_dst ? ROLE_SERVICE : ROLE_CLIENT;
 }
 
-/* Every client has a port above System Ports, and it says nothing: of those only a service's is
- * judged. */
+/* Every client has a port above the System Ports, which means nothing: there, only a service's port
+ * is judged. */
 static bool is_judged(uint16_t number, role_t role)
 {
     return number <= SYSTEM_PORT_LAST || role == ROLE_SERVICE;
@@ -50,7 +50,7 @@ const char *mark_peer(packet_info *pinfo, const port_mark_t *mark)
     return address_text(pinfo, mark->is_dst ? &mark->header->src : &mark->header->dst);
 }
 
-/* Find out what there is to say of one side of a header. Returns false where that is nothing. */
+/* Find out what there is to say about one side of a header. Returns false if nothing. */
 static bool make_mark(packet_info *pinfo, const transport_header_t *header,
                       const conversation_state_t *state, bool is_dst, port_mark_t *mark)
 {
@@ -84,7 +84,7 @@ wmem_array_t *frame_marks(packet_info *pinfo)
     unsigned count = wmem_array_get_count(headers);
 
     forget_too_many_port_texts();
-    /* All of them first: when the frame is read again, each is told of the whole frame too. */
+    /* Record all headers first: on later passes, each one's state includes the whole frame, too. */
     memories = wmem_alloc_array(pinfo->pool, conversation_memory_t *, count);
     for (unsigned i = 0; i < count; i++)
         memories[i] = conversation_remember(pinfo, wmem_array_index(headers, i));

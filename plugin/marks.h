@@ -16,8 +16,8 @@
 /* The side of a conversation that a port is on. */
 typedef enum { ROLE_UNKNOWN, ROLE_SERVICE, ROLE_CLIENT } role_t;
 
-/* A watched port of a transport header, and what is to be said of it. The tap "ianaport"
- * hands out an array (wmem_array_t) of all that a frame has. */
+/* A watched port of a transport header, and what to say about it. The tap "ianaport" passes an
+ * array (wmem_array_t) of all marks of a frame. */
 typedef struct {
     const transport_header_t *header; /* lives as long as the frame's dissection */
     bool is_dst;
@@ -25,23 +25,23 @@ typedef struct {
     port_texts_t *texts;
     const site_rule_t *rule; /* or NULL */
     role_t role;
-    bool has_evidence;    /* of a service whose conversation is known, or else */
-    evidence_t evidence;  /* this says nothing */
-    bool is_first_packet; /* of the conversation, as far as that is known */
+    bool has_evidence;    /* a service whose conversation is known; if false, */
+    evidence_t evidence;  /* this is not valid */
+    bool is_first_packet; /* of the conversation, or that is unknown */
     const char *payload;
     const char *mismatch;   /* the protocol that the port is not assigned to, or NULL */
-    bool is_first_mismatch; /* it was seen in this frame */
+    bool is_first_mismatch; /* it shows in this frame */
 } port_mark_t;
 
-/* "service" or "client"; NULL where it is not known. */
+/* "service" or "client"; NULL if unknown. */
 const char *role_name(role_t role);
 
-/* The address that has the port, and the one that talks to it; NULL where they are not known. */
+/* The address that has the port, and the one that talks to it; NULL if unknown. */
 const char *mark_host(packet_info *pinfo, const port_mark_t *mark);
 const char *mark_peer(packet_info *pinfo, const port_mark_t *mark);
 
-/* The marks of a frame that has a watched port (port_mark_t), or NULL where there is nothing to say
- * of it. For a postdissector: all layers of the frame have to be known. */
+/* The marks (port_mark_t) of a frame that has a watched port, or NULL if there are none. For a
+ * postdissector: all layers of the frame must be known. */
 wmem_array_t *frame_marks(packet_info *pinfo);
 
 #endif

@@ -11,7 +11,7 @@
 #include "signature_protocols.h"
 #include "watched_ports.h"
 
-/* The services that any signature is at home at, by IANA's names. */
+/* The services that have a signature, by IANA's names. */
 static wmem_map_t *find_homes(void)
 {
     static wmem_map_t *homes;

@@ -11,15 +11,15 @@
 #include "conversations.h"
 #include "port_texts.h"
 
-/* Look at a payload that is the first of its side, when its frame is first read, if its service's
- * port is watched and assigned to a protocol that has a signature. To be asked of each header of a
- * frame when all are remembered, and before the state of any is told. */
+/* On the first pass, identify the first payload of a side, if its service's port is watched and
+ * assigned to a protocol that has a signature. Call it for each header of a frame, after all of
+ * them were recorded and before asking for the state of any. */
 void identify_payload(const packet_info *pinfo, const transport_header_t *header,
                       conversation_memory_t *memory);
 
-/* Wireshark's short name of the protocol that a header's conversation carries, where the port of
- * its service is assigned to another that has a signature; or NULL. The other port may be the one
- * that the protocol is at home at, as in an answer that was captured without its request. */
+/* Wireshark's short name of the protocol that a header's conversation carries, if its service's
+ * port is assigned to another one that has a signature; or NULL. NULL also if the protocol belongs
+ * to the other port, as in an answer that was captured without its request. */
 const char *find_mismatch(const conversation_state_t *state, const transport_header_t *header,
                           const port_entry_t *service);
 

@@ -1,14 +1,14 @@
 /* packet-ianaport.c
- * IANA Port Status: marks the packets whose port number says nothing true.
+ * IANA Port Status: marks packets whose port number is misleading.
  *
  * Ports 201-208 were assigned in 1988 for AppleTalk carried in UDP; four of them
  * never had a service, and AppleTalk is gone. Ports 301-307 were never assigned.
- * What IANA says of a number is in the registry (registry/registry.h), in the
- * words of RFC 6335.
+ * What IANA says about a number is in the registry (registry/registry.h), in the
+ * terms of RFC 6335.
  *
- * A postdissector, because a port is judged whether or not it comes with payload
- * (a SYN scan has none) and whoever took the payload. It sees none itself: that
- * is what the heuristic dissectors are for (heuristics.c).
+ * A postdissector, because a port is judged with or without payload (a SYN scan
+ * has none), and no matter which dissector took the payload. It sees no payload
+ * itself: that is what the heuristic dissectors are for (heuristics.c).
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -73,7 +73,7 @@ static bool is_appletalk(const port_mark_t *mark)
     return strcmp(mark->payload, "AppleTalk") == 0;
 }
 
-/* Is what a mark says, first of all in a packet, to be warned about? */
+/* Does the preference ask for a warning? is_first: this packet is the first that would get it. */
 static bool is_to_warn(const port_mark_t *mark, bool is_first)
 {
     switch (preferences.warn) {
@@ -100,8 +100,8 @@ static expert_field *warning_of(const port_entry_t *entry)
     return &ei_ianaport_unassigned;
 }
 
-/* Without a tree, a listener or a column the expert info has nowhere to go, and most of what a scan
- * costs would be its text. The highest severity of a file is shown even so. */
+/* Without a tree, a tap listener or a column an expert info has nowhere to go, and formatting it
+ * would be most of the cost of a scan. The file's highest severity is shown even so. */
 static bool shows_expert_info(const packet_info *pinfo, const proto_item *item)
 {
     return item || have_tap_listener(expert_tap) ||
@@ -156,8 +156,8 @@ static void add_expert_infos(packet_info *pinfo, proto_item *item, const port_ma
     warn_about_port(pinfo, item, mark);
 }
 
-/* A filter makes Wireshark build a tree of which it wants a few fields: the others are not worth
- * the call that would leave them out. */
+/* For a filter, Wireshark builds a tree but needs only a few of its fields: skipping the others
+ * here saves the calls. */
 static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint16_t number, bool hidden)
 {
     proto_item *item;
@@ -244,7 +244,7 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     return item;
 }
 
-/* Is there more to say than of any packet to the port? */
+/* Is there more to say than for any other packet to the port? */
 static bool has_remark(const port_mark_t *mark)
 {
     return mark->rule || mark->mismatch;
@@ -277,7 +277,7 @@ static const char *info_suffix(packet_info *pinfo, wmem_array_t *marks)
     unsigned count = wmem_array_get_count(marks);
     wmem_strbuf_t *suffix;
 
-    /* Nearly always. */
+    /* By far the most common case. */
     if (count == 1 && !has_remark(first))
         return first->texts->info_alone;
 
@@ -305,7 +305,7 @@ static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         const port_mark_t *mark = wmem_array_index(marks, i);
         proto_item *item = tree ? add_subtree(tvb, pinfo, tree, mark) : NULL;
 
-        /* Also without a tree: the first pass and the expert statistics have none. */
+        /* Even without a tree: the first pass and the expert statistics have none. */
         add_expert_infos(pinfo, item, mark);
     }
     if (preferences.info_column)
@@ -317,7 +317,7 @@ static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 static int dissect_ianaport(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     follow_preferences();
-    /* This is as far as most frames come. */
+    /* This is as far as most frames get. */
     return frame_has_watched_port(pinfo) ? mark_frame(tvb, pinfo, tree) : 0;
 }
 
@@ -356,13 +356,13 @@ void proto_register_ianaport(void)
           "The registry's description", HFILL}},
         {&hf_ianaport_unauthorized,
          {"Unauthorized Use Reported", "ianaport.unauthorized", FT_STRING, BASE_NONE, NULL, 0x0,
-          "What was reported to IANA of others than the assignee using the port", HFILL}},
+          "Use of the port by parties other than the assignee, as reported to IANA", HFILL}},
         {&hf_ianaport_source,
          {"Source", "ianaport.source", FT_STRING, BASE_NONE, NULL, 0x0,
           "Who says so: built-in or IANA's file with its date, or Wireshark services", HFILL}},
         {&hf_ianaport_block,
          {"Block", "ianaport.block", FT_STRING, BASE_NONE, NULL, 0x0,
-          "The numbers that the registry, or its history, treats as one", HFILL}},
+          "The range of ports that the registry, or its history, treats as one", HFILL}},
         {&hf_ianaport_unused,
          {"Unused", "ianaport.unused", FT_BOOLEAN, BASE_NONE, NULL, 0x0,
           "A service name is registered and no service was ever defined", HFILL}},
@@ -380,11 +380,10 @@ void proto_register_ianaport(void)
           "none, AppleTalk, the protocol that took the payload, or unidentified", HFILL}},
         {&hf_ianaport_evidence,
          {"Evidence", "ianaport.evidence", FT_STRING, BASE_NONE, NULL, 0x0,
-          "What came from the service until now: Probe (nothing), Refused, Answered or Data",
-          HFILL}},
+          "What the service has shown so far: Probe (nothing), Refused, Answered or Data", HFILL}},
         {&hf_ianaport_mismatch,
          {"Mismatch", "ianaport.mismatch", FT_STRING, BASE_NONE, NULL, 0x0,
-          "The protocol that a side began with, where the port is assigned to another", HFILL}},
+          "The protocol that a side began with, if the port is assigned to another", HFILL}},
         {&hf_ianaport_site,
          {"Site Rule", "ianaport.site", FT_STRING, BASE_NONE, NULL, 0x0,
           "The note of the site's rule on the port", HFILL}},
@@ -412,7 +411,7 @@ void proto_register_ianaport(void)
           EXPFILL}},
         {&ei_ianaport_mismatch,
          {"ianaport.expert.mismatch", PI_SECURITY, PI_WARN,
-          "Port carries another protocol than it is assigned to", EXPFILL}},
+          "Port carries a protocol other than the one it is assigned to", EXPFILL}},
     };
 
     proto_ianaport = proto_register_protocol("IANA Port Status", "IANAPort", "ianaport");
@@ -427,7 +426,7 @@ void proto_register_ianaport(void)
     register_postdissector(create_dissector_handle(dissect_ianaport, proto_ianaport));
 }
 
-/* With each file: Wireshark registers its tap after all dissectors. */
+/* For each file: Wireshark registers the expert tap after all dissectors. */
 static void find_expert_tap(void)
 {
     expert_tap = find_tap_id("expert");

@@ -1,6 +1,6 @@
 /* payload.c
- * What the payload of a transport header really is: the layer that follows it
- * or, where none does, what is known of its length and of its conversation.
+ * What the payload of a transport header really is: judged by the layer that follows it or, if
+ * none does, by its length and its conversation.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -34,8 +34,8 @@ static int handle_proto(dissector_handle_t handle)
     return proto >= 0 && proto_is_protocol_enabled(find_protocol_by_id(proto)) ? proto : -1;
 }
 
-/* The protocol to which TCP or UDP would offer a payload first, or -1: it took the
- * payloads before this one, or asked for more segments before it takes them. */
+/* The protocol to which TCP or UDP would offer a payload first, or -1: it took earlier payloads, or
+ * is waiting for more segments. */
 static int conversation_proto(packet_info *pinfo, const transport_header_t *header)
 {
     bool is_tcp = header->transport == TRANSPORT_TCP;
@@ -46,7 +46,7 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     if (!header->is_placed || (!is_tcp && header->transport != TRANSPORT_UDP))
         return -1;
 
-    /* It is there: TCP and UDP have just looked for it themselves. */
+    /* It exists: TCP and UDP have just looked it up themselves. */
     conversation = find_conversation(pinfo->num, &header->src, &header->dst,
                                      conversation_pt_to_conversation_type(header->ptype),
                                      header->srcport, header->dstport, 0);
@@ -61,9 +61,9 @@ static int conversation_proto(packet_info *pinfo, const transport_header_t *head
     return proto;
 }
 
-/* A TCP segment that is one of many to be reassembled goes to no dissector, and so leaves
- * the same layers as a bare acknowledgment. Of a quote only the layers tell: most of what
- * its lengths speak of is not there. */
+/* A TCP segment that waits for reassembly goes to no dissector, and so leaves the same layers as a
+ * bare acknowledgment. For a quote, only the layers count: its lengths cover data that is mostly
+ * not quoted. */
 const char *payload_name(packet_info *pinfo, const transport_header_t *header)
 {
     int proto = header->payload_proto;

@@ -10,11 +10,11 @@
 
 #include "transport_headers.h"
 
-/* Find Wireshark's protocols and tables; once, when all of them are registered. */
+/* Look up Wireshark's protocols and tables; call once, when all of them are registered. */
 void payload_init(void);
 
 /* "none", "AppleTalk", the short name of the protocol that took the payload, or
- * "unidentified". Of a quoted header: what it has in the quote.
+ * "unidentified". For a quoted header, of what the quote has of it.
  */
 const char *payload_name(packet_info *pinfo, const transport_header_t *header);
 

@@ -1,5 +1,5 @@
 /* plugin.c
- * What Wireshark looks for in a plugin's file.
+ * The symbols that Wireshark looks for in a plugin.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

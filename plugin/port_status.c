@@ -1,5 +1,5 @@
 /* port_status.c
- * What is said of a port, and by whom.
+ * What is known about a port, and from where.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -16,7 +16,7 @@
 
 static registry_t *registry;
 
-/* The file that was read last, and what it was then. */
+/* The file that was read last, and its size and time at that point. */
 static char *used_path;
 static gint64 used_size;
 static gint64 used_changed;
@@ -60,8 +60,8 @@ bool port_status_use_file(const char *path)
     if (!is_new_file(path))
         return false;
     if (!registry_load_file(registry, path, &error)) {
-        report_failure("ianaport.registry_file: %s. Get the file from IANA anew, or leave the "
-                       "preference empty.",
+        report_failure("ianaport.registry_file: %s. Download the file from IANA again, or leave "
+                       "the preference empty.",
                        error->message);
         g_error_free(error);
     }
@@ -89,7 +89,7 @@ const char *port_status_text(const port_entry_t *entry)
     case PORT_RESERVED:
         return "Reserved";
     case PORT_UNASSIGNED:
-    case PORT_NO_ENTRY: /* nobody was given the number for this transport */
+    case PORT_NO_ENTRY: /* not assigned for this transport */
         break;
     }
     return "Unassigned";

@@ -1,6 +1,6 @@
 /* port_status.h
- * What is said of a port: by IANA's file, by what is built in, and for all other ports
- * by Wireshark's own list of services.
+ * What is known about a port: from IANA's file, from the built-in registry, and for all other ports
+ * from Wireshark's own list of services.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -12,15 +12,15 @@
 #include "registry.h"
 #include "transport_headers.h"
 
-/* Read what is built in; once, and before anything else here. */
+/* Load the built-in registry; call once, before anything else here. */
 void port_status_init(void);
 
-/* Use IANA's file, or none where the path is empty. Reports to the user what of it can't
- * be used; once, until the file or its path is another. Returns false where it is the same. */
+/* Use IANA's file, or none if the path is empty. Reports a file that can't be used to the user, and
+ * only again when the file or its path changes. Returns false if neither has. */
 bool port_status_use_file(const char *path);
 
-/* What is known of a port. As registry_lookup(), but there always is a source. The strings
- * are there until another file is used. */
+/* Look up a port. Like registry_lookup(), but there is always a source. The strings are valid until
+ * another file is used. */
 port_entry_t port_status_lookup(const transport_header_t *header, uint16_t port);
 
 /* "Assigned", "Unassigned" or "Reserved". */

@@ -1,5 +1,5 @@
 /* port_texts.c
- * What is said of a port in words.
+ * What is said about a port.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -9,8 +9,7 @@
 
 #include "port_status.h"
 
-/* Some megabytes of text; more than a site has ports in use, and less than a scan of all of them.
- */
+/* A few megabytes of text; more ports than a site uses, and fewer than a scan of all of them. */
 #define TEXTS_MAX 8192
 
 static wmem_allocator_t *pool;
@@ -38,7 +37,7 @@ void forget_too_many_port_texts(void)
         forget_port_texts();
 }
 
-/* Some of IANA's descriptions go on in a second line, about the name. */
+/* Some of IANA's descriptions have a second line, about the name. */
 static const char *first_line(const char *text)
 {
     return text ? wmem_strndup(pool, text, strcspn(text, "\r\n")) : NULL;
@@ -54,7 +53,7 @@ static port_texts_t *make_texts(const transport_header_t *header, uint16_t port)
 
     texts->transport = header->transport;
     texts->entry = port_status_lookup(header, port);
-    /* A name in Wireshark's services need not stay where it is. */
+    /* A name from Wireshark's services is not guaranteed to stay valid. */
     if (entry->service)
         texts->entry.service = wmem_strdup(pool, entry->service);
     service = entry->service ? entry->service : "";
@@ -85,7 +84,7 @@ const char *client_remark(bool is_client)
     return is_client ? "; here it is a client's own port" : "";
 }
 
-/* What follows the status. */
+/* The text after the status. */
 static const char *make_remark(const port_texts_t *texts, bool is_appletalk)
 {
     const port_entry_t *entry = &texts->entry;
@@ -120,7 +119,7 @@ const char *port_summary(port_texts_t *texts, bool is_appletalk)
     return *summary;
 }
 
-/* What follows the name of the port, or NULL. */
+/* The text after the port's name, or NULL. */
 static const char *find_reason(const port_entry_t *entry, bool is_appletalk)
 {
     switch (entry->status) {

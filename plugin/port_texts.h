@@ -1,5 +1,5 @@
 /* port_texts.h
- * What is said of a port in words: the same for each packet, and so made once.
+ * What is said about a port: the same for each packet, and so built once.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -17,25 +17,25 @@ typedef struct {
     const char *name;       /* "207/tcp (at-7)" */
     const char *info;       /* "207/tcp at-7: AppleTalk Unused" */
     const char *info_alone; /* " [207/tcp at-7: AppleTalk Unused]" */
-    /* As soon as they are asked for, by what they are asked. */
+    /* Built on demand; indexed by the arguments of port_summary() and port_warning(). */
     const char *summaries[2];
     const char *warnings[2][2];
 } port_texts_t;
 
-/* What there is to say of a port under the transport of a header. */
+/* The texts about a port for a header's transport. */
 port_texts_t *port_texts(const transport_header_t *header, uint16_t port);
 
 /* "207/tcp (at-7): Assigned, AppleTalk Unused: no service was ever defined". */
 const char *port_summary(port_texts_t *texts, bool is_appletalk);
 
-/* Why the port deserves a warning by what the registry has of it, or NULL. */
+/* Why the port deserves a warning according to the registry, or NULL. */
 const char *port_warning(port_texts_t *texts, bool is_appletalk, bool is_client);
 
 /* "; here it is a client's own port", or nothing. */
 const char *client_remark(bool is_client);
 
-/* Forget all texts: they are other ones, or there were too many. Between frames, for the texts of a
- * frame are gone with it. */
+/* Forget all texts, because they changed or there are too many. Only between frames: a frame's
+ * marks point to them. */
 void forget_port_texts(void);
 void forget_too_many_port_texts(void);
 

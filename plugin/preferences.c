@@ -22,7 +22,7 @@ preferences_t preferences = {.warn = WARN_EVERY_PACKET, .info_column = true};
 
 const unsigned *preferences_changed;
 static range_t *ports;
-static range_t *watched; /* the ports that were taken up last */
+static range_t *watched; /* the ports in effect */
 static const char *registry_file = "";
 
 static void watch_ports(void)
@@ -34,7 +34,8 @@ static void watch_ports(void)
     watched = range_copy(wmem_epan_scope(), ports);
 }
 
-/* With each file, and with each change of preferences, for then the file is read anew. */
+/* For each file, and for each change of preferences, since that makes Wireshark read the file
+ * again. */
 static void take_up(void)
 {
     watch_ports();
@@ -68,7 +69,7 @@ void register_preferences(int proto)
 
     range_convert_str(wmem_epan_scope(), &ports, DEFAULT_PORTS, PORT_MAX);
     prefs_register_range_preference(module, "ports", "Ports",
-                                    "The ports to mark, up to 0-65535; of those above 1023 only "
+                                    "The ports to mark, up to 0-65535; those above 1023 only on "
                                     "the service side of a conversation",
                                     &ports, PORT_MAX);
     prefs_register_filename_preference(module, "registry_file",
@@ -77,17 +78,18 @@ void register_preferences(int proto)
                                            : "IANA's registry (this plugin was built without "
                                              "libcsv and can't read it)",
                                        "IANA's service-names-port-numbers.csv as downloaded; "
-                                       "without it ports beside the built-in ones are looked up "
-                                       "in Wireshark's services",
+                                       "without it, ports other than the built-in ones are looked "
+                                       "up in Wireshark's services",
                                        &registry_file, false);
     register_sites(module, watch_ports);
     prefs_register_enum_preference(module, "warn", "Warn about",
-                                   "Which of the marked packets have a warning; fields and filters "
+                                   "Which of the marked packets get a warning; fields and filters "
                                    "are the same for all",
                                    &preferences.warn, warn_values, false);
-    prefs_register_bool_preference(module, "info_column", "Show in the Info column",
-                                   "Append what the registry says of the port to the Info column",
-                                   &preferences.info_column);
+    prefs_register_bool_preference(
+        module, "info_column", "Show in the Info column",
+        "Append what the registry says about the port to the Info column",
+        &preferences.info_column);
     register_init_routine(take_up);
     forget_port_texts();
 }

@@ -12,7 +12,7 @@
 
 enum { WARN_EVERY_PACKET, WARN_FIRST_PACKET, WARN_ANSWERED };
 
-/* Those that are looked at where they matter; the others have effect by themselves. */
+/* Preferences that are read where they matter; the others take effect on their own. */
 typedef struct {
     int warn;
     wireshark_bool_t info_column;
@@ -20,16 +20,16 @@ typedef struct {
 
 extern preferences_t preferences;
 
-/* Once, when the protocol is registered and port_status_init() was called. */
+/* Call once, after registering the protocol and after port_status_init(). */
 void register_preferences(int proto);
 
-/* Not 0 where some were changed and not applied. Wireshark and tshark apply them before they
+/* Nonzero if changed preferences were not applied. Wireshark and tshark apply them before they
  * dissect; sharkd never does. */
 extern const unsigned *preferences_changed;
 
 void take_up_changes(void);
 
-/* Take up what was changed without a word to us; before a frame is looked at. */
+/* Pick up preferences that changed without our being notified; call before looking at a frame. */
 static inline void follow_preferences(void)
 {
     if (*preferences_changed != 0)

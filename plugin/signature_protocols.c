@@ -1,5 +1,5 @@
 /* signature_protocols.c
- * What a signature is the signature of, in Wireshark.
+ * The Wireshark protocol that a signature stands for.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

@@ -1,5 +1,5 @@
 /* signature_protocols.h
- * What a signature is the signature of, in Wireshark.
+ * The Wireshark protocol that a signature stands for.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -12,11 +12,11 @@
 
 #include "signatures.h"
 
-/* The dissector to which a payload that fits is handed over. NULL where this Wireshark has none,
- * and where it finds the protocol by itself. */
+/* The dissector for a matching payload. NULL if this Wireshark has none, or finds the protocol by
+ * itself. */
 dissector_handle_t signature_dissector(const signature_t *signature);
 
-/* Wireshark's short name of the protocol, such as "SSH"; NULL where this Wireshark has it not. */
+/* Wireshark's short name of the protocol, such as "SSH"; NULL if this Wireshark lacks it. */
 const char *signature_protocol_name(const signature_t *signature);
 
 #endif

@@ -1,5 +1,5 @@
 /* sites.c
- * The site's own rules on ports.
+ * The site's own rules for ports.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -30,7 +30,7 @@ UAT_CSTRING_CB_DEF(sites, note, site_rule_t)
 
 /* ---- Hosts ---- */
 
-/* Parse "192.0.2.1", "192.0.2.0/24", "2001:db8::/32". Returns false where it is none. */
+/* Parse "192.0.2.1", "192.0.2.0/24", "2001:db8::/32". Returns false if it is none of these. */
 static bool parse_network(const char *text, address *network, unsigned *prefix_length)
 {
     char **parts = g_strsplit(text, "/", 2);
@@ -93,7 +93,7 @@ static void free_rule(void *record)
     free_address_wmem(NULL, &rule->network);
 }
 
-/* Sets error, which the dialog shows, where a row is wrong. */
+/* Sets error, which the dialog shows, if a row is invalid. */
 static wireshark_bool_t update_rule(void *record, char **error)
 {
     site_rule_t *rule = record;
@@ -125,15 +125,15 @@ void register_sites(module_t *module, void (*on_change)(void))
                         "2001:db8::/32; empty for any"),
         UAT_FLD_VS(sites, verdict, "Verdict", verdict_names,
                    "expected: no warning; suspicious: a warning"),
-        UAT_FLD_CSTRING(sites, note, "Note", "What the packet is to say about it"),
+        UAT_FLD_CSTRING(sites, note, "Note", "A note to show with the packet"),
         UAT_END_FIELDS};
     uat_t *table = uat_new("Site Rules", sizeof(site_rule_t), "ianaport_sites", true, &rules,
                            &rule_count, UAT_AFFECTS_DISSECTION, NULL, copy_rule, update_rule,
                            free_rule, on_change, NULL, fields);
 
     prefs_register_uat_preference(module, "sites", "Site rules",
-                                  "The site's own rules, of which the first that fits a port "
-                                  "wins over the registry",
+                                  "The site's own rules; the first one that matches a port "
+                                  "overrides the registry",
                                   table);
 }
 

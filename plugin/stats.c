@@ -1,9 +1,8 @@
 /* stats.c
  * Statistics > IANA Port Status, and tshark -z ianaport,tree.
  *
- * What is counted are marks: a packet has one for each watched port of each of its headers. So the
- * lines under a line add up to it; but for those under "Summary", which are numbers of other
- * things.
+ * It counts marks: a packet has one for each watched port of each of its headers. So child nodes
+ * add up to their parent, except those under "Summary", which count other things.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -43,13 +42,13 @@ typedef struct {
     GHashTable *refused_ports;
 } client_t;
 
-/* What is known of a tree beside its counts; by the names of the lines. */
+/* What is kept for a tree besides its counts; keyed by node name. */
 typedef struct {
     GHashTable *endpoints;
     GHashTable *clients;
 } tree_memory_t;
 
-/* For each tree that is open. */
+/* One for each open tree. */
 static GHashTable *memories;
 
 static GHashTable *new_set(void)
@@ -131,7 +130,7 @@ static client_t *find_client(const tree_memory_t *memory, const char *name)
     return client;
 }
 
-/* Under a line that counts nothing itself, so that no number is taken for a share of it. */
+/* A node that counts nothing itself, so that no number below is taken for a share of it. */
 static int add_summary(stats_tree *tree, int id)
 {
     return set_stat_node(tree, summary, id, true, 0);

@@ -8,7 +8,7 @@
 #ifndef IANAPORT_STATS_H
 #define IANAPORT_STATS_H
 
-/* Once, when all protocols of Wireshark are registered. */
+/* Call once, when all of Wireshark's protocols are registered. */
 void register_stats(void);
 
 #endif

@@ -1,12 +1,13 @@
 /* transport_headers.c
- * The transport headers of a frame, found in what Wireshark's own dissectors leave behind for as
- * long as the frame is being dissected: the list of its layers, and the ports of each TCP, UDP and
- * SCTP header as protocol data.
+ * The transport headers of a frame, found in what Wireshark's own dissectors leave behind while the
+ * frame is being dissected: the list of its layers, and the ports of each TCP, UDP and SCTP header
+ * as protocol data.
  *
- * They do not leave addresses and flags, and the items of a tree are no help: where the tree is not
- * visible most of them are never made. Those are read from the bytes of the frame, layer by layer,
- * so that nothing that a sender writes into an option or a payload is taken for a header. Behind a
- * layer of unknown length an IP header is searched for, and believed only if no other can be meant.
+ * They do not leave addresses and flags, and the tree's items are no help: most of them are never
+ * created if the tree is not visible. So these are read from the bytes of the frame, layer by
+ * layer, so that nothing that a sender puts into an option or a payload is mistaken for a header.
+ * After a layer of unknown length, an IP header is searched for, and accepted only if it is the
+ * only match.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -31,8 +32,7 @@ typedef struct {
     int hf_dstport;
 } transport_protocol_t;
 
-/* UDP-Lite has UDP's port numbers (RFC 3828, section 6.1), and Wireshark gives
- * them as UDP's. */
+/* UDP-Lite has UDP's port numbers (RFC 3828, section 6.1), and Wireshark reports them as UDP's. */
 static transport_protocol_t transport_protocols[] = {
     {"tcp", "tcp.srcport", "tcp.dstport", TRANSPORT_TCP, PT_TCP, -1, -1, -1},
     {"udp", "udp.srcport", "udp.dstport", TRANSPORT_UDP, PT_UDP, -1, -1, -1},
@@ -45,7 +45,7 @@ typedef enum {
     LAYER_OTHER,
     LAYER_OF_KNOWN_LENGTH,
     LAYER_IP,
-    LAYER_EXTENSION_HEADER, /* is read with the IP header */
+    LAYER_EXTENSION_HEADER, /* read with the IP header */
     LAYER_ICMP,
     LAYER_GENEVE,
     LAYER_TRANSPORT
@@ -54,10 +54,10 @@ typedef enum {
 static const struct {
     const char *filter_name;
     layer_kind_t kind;
-    unsigned length; /* of its header, in bytes, where that is known */
+    unsigned length; /* of its header, in bytes, if known */
 } known_layers[] = {
     {"frame", LAYER_OF_KNOWN_LENGTH, 0},
-    /* A header of another length, such as Ethernet's with LLC, is followed by one more layer. */
+    /* A header of a different length, such as Ethernet with LLC, is followed by another layer. */
     {"eth", LAYER_OF_KNOWN_LENGTH, 14},
     {"ethertype", LAYER_OF_KNOWN_LENGTH, 0},
     {"vlan", LAYER_OF_KNOWN_LENGTH, 4},
@@ -84,7 +84,7 @@ static int proto_data = -1;
 static int proto_ianaport = -1;
 static dissector_table_t ip_proto_table;
 
-/* What a protocol is to us. */
+/* What we need to know about a protocol. */
 typedef struct {
     layer_kind_t kind;
     int proto;
@@ -92,13 +92,13 @@ typedef struct {
     const transport_protocol_t *transport;
 } layer_t;
 
-/* By the last bits of the protocol's number, or in the next free place. */
+/* A hash table, keyed by protocol number, with linear probing. */
 static layer_t layers[1024];
 
-/* Each layer of each frame is asked for this, by the same bits, and of most it is not true. */
+/* A quick check, by the same hash, for each layer of each frame; it is false for most. */
 static uint8_t may_be_transport[array_length(layers)];
 
-/* One of kind LAYER_OTHER where it is no protocol that is known here. */
+/* For a protocol that is not in the table, a layer of kind LAYER_OTHER. */
 static layer_t *find_layer(int proto)
 {
     unsigned i = (unsigned)proto % array_length(layers);
@@ -110,7 +110,7 @@ static layer_t *find_layer(int proto)
 
 static void add_layer(const layer_t *layer)
 {
-    /* Or this Wireshark has no such protocol. */
+    /* Negative if this Wireshark lacks the protocol. */
     if (layer->proto >= 0)
         *find_layer(layer->proto) = *layer;
 }
@@ -155,14 +155,14 @@ static bool is_extension_header(int proto)
 
 /* ---- The layers of a frame, and the ports that they leave ---- */
 
-/* A walk over the layers of a frame, the outermost first. */
+/* A walk over the layers of a frame, outermost first. */
 typedef struct {
     packet_info *pinfo;
     wmem_list_frame_t *end;    /* the postdissector's own layer, the last of the list */
-    wmem_list_frame_t *behind; /* the layer behind the one that is looked at */
-    int proto;                 /* of the layer that is looked at */
-    unsigned layer_num;        /* its place, counted from 1 */
-    unsigned drift;            /* how far Wireshark's numbers of layers are ahead of places */
+    wmem_list_frame_t *behind; /* the layer after the current one */
+    int proto;                 /* of the current layer */
+    unsigned layer_num;        /* its position, counted from 1 */
+    unsigned drift;            /* how far Wireshark's layer numbers are ahead of positions */
     bool is_behind_first;      /* a transport layer was seen */
 } walk_t;
 
@@ -185,13 +185,14 @@ static bool walk_on(walk_t *walk)
     return true;
 }
 
-/* The protocol of the layer behind the one that is looked at, or -1. */
+/* The protocol of the layer after the current one, or -1. */
 static int proto_behind(const walk_t *walk)
 {
     return walk->behind == walk->end ? -1 : GPOINTER_TO_INT(wmem_list_frame_data(walk->behind));
 }
 
-/* The protocol that took the payload, or -1: not our heuristic dissectors, which hand it on. */
+/* The protocol that took the payload, or -1. Our heuristic dissectors don't count: they hand it
+ * on. */
 static int proto_of_payload(walk_t ahead)
 {
     while (walk_on(&ahead)) {
@@ -201,8 +202,8 @@ static int proto_of_payload(walk_t ahead)
     return -1;
 }
 
-/* A layer whose dissector added nothing to the tree is taken off the list, and its number
- * is not given back. */
+/* A layer whose dissector added nothing to the tree is removed from the list, but its number is not
+ * reused. */
 static unsigned drift_max(const packet_info *pinfo)
 {
     return (uint8_t)(pinfo->curr_layer_num - wmem_list_count(pinfo->layers));
@@ -213,8 +214,8 @@ typedef struct {
     uint16_t dst;
 } ports_t;
 
-/* The ports that the header of a layer left under its number, which is that of its
- * place in the list or, where layers before it were taken off, a higher one. */
+/* The ports that a layer's header left under its layer number: its position in the list or, if
+ * layers before it were removed, a higher one. */
 static bool find_ports(walk_t *walk, const transport_protocol_t *protocol, ports_t *ports)
 {
     packet_info *pinfo = walk->pinfo;
@@ -246,7 +247,7 @@ static bool has_ip_layer(walk_t ahead)
     return false;
 }
 
-/* Is there such a layer behind the one that is looked at? */
+/* Is there such a layer after the current one? */
 static bool has_layer(walk_t ahead, int proto)
 {
     while (walk_on(&ahead)) {
@@ -256,8 +257,8 @@ static bool has_layer(walk_t ahead, int proto)
     return false;
 }
 
-/* Are the frame's ports those of its first header? They are set by it, and by whatever comes
- * behind it as it likes: so where nothing does that could, there is no need to search. */
+/* Are pinfo's ports those of the frame's first header? It sets them, and any later layer may
+ * overwrite them: so if none follows that could, there is no need to search. */
 static bool has_frame_ports(const walk_t *walk, const transport_protocol_t *protocol)
 {
     int behind = proto_behind(walk);
@@ -272,7 +273,7 @@ static bool has_frame_ports(const walk_t *walk, const transport_protocol_t *prot
             (behind == proto_data && wmem_list_frame_next(walk->behind) == walk->end));
 }
 
-/* The ports of the transport header that is looked at. Returns false where it left none. */
+/* The ports of the current transport header. Returns false if it left none. */
 static bool read_ports(walk_t *walk, const transport_protocol_t *protocol, ports_t *ports)
 {
     bool has_ports = true;
@@ -292,7 +293,7 @@ static bool has_watched_port(const ports_t *ports)
     return is_watched_port(ports->dst) || is_watched_port(ports->src);
 }
 
-/* This goes over the layers by itself and walks only where it has to. */
+/* Iterates over the layers itself, and uses the walk only for transport layers. */
 bool frame_has_watched_port(packet_info *pinfo)
 {
     walk_t walk = begin_walk(pinfo);
@@ -312,7 +313,7 @@ bool frame_has_watched_port(packet_info *pinfo)
             continue;
         walk.behind = layer;
         walk.layer_num = layer_num;
-        /* Of DCCP the bytes may know. */
+        /* For DCCP, the bytes may have them. */
         if (read_ports(&walk, protocol, &ports) ? has_watched_port(&ports)
                                                 : protocol->transport == TRANSPORT_DCCP)
             return true;
@@ -322,24 +323,24 @@ bool frame_has_watched_port(packet_info *pinfo)
 
 /* ---- The bytes of a frame ---- */
 
-/* Where in the bytes of a frame the next layer begins. */
+/* Where the next layer begins in the bytes of a frame. */
 typedef struct {
-    const GSList *source; /* the frame, or what was decrypted or put together from it */
+    const GSList *source; /* the frame, or what was decrypted or reassembled from it */
     packet_bytes_t packet;
     size_t offset;
-    bool is_certain; /* or else it begins somewhere behind */
+    bool is_certain; /* if false, it begins somewhere after the offset */
 } place_t;
 
 typedef struct {
     walk_t walk;
     place_t place;
-    wmem_array_t *left; /* place_t: where sources were left for the next, not read to their end */
-    unsigned searched;  /* how many bytes, for IP headers */
-    bool has_ip;        /* the last layer but extension headers is an IP header, and was placed */
+    wmem_array_t *left; /* place_t: where reading moved on to the next source before the end */
+    unsigned searched;  /* bytes searched for IP headers */
+    bool has_ip; /* the last layer, save extension headers, is an IP header with known place */
     ip_header_t ip;
-    bool in_quote; /* what is looked at is in the packet that an ICMP error quotes */
+    bool in_quote; /* inside the packet that an ICMP error quotes */
     bool is_refused;
-    const GSList *quote_source; /* where the quote has its end, or NULL */
+    const GSList *quote_source; /* the source in which the quote ends, or NULL */
     size_t quote_end;
     wmem_array_t *headers;
 } reader_t;
@@ -365,8 +366,8 @@ static bool is_ip_address(const address *addr)
     return addr->type == AT_IPv4 || addr->type == AT_IPv6;
 }
 
-/* Has the frame the addresses of the IP header that is looked at? It has those of the last one;
- * but not of a quote, nor where AppleTalk, say, put in its own. */
+/* Are pinfo's addresses those of the current IP header? They are those of the last one; but not in
+ * a quote, nor if, say, AppleTalk has set its own. */
 static bool is_innermost(const reader_t *reader)
 {
     const packet_info *pinfo = reader->walk.pinfo;
@@ -385,7 +386,7 @@ static bool has_frame_addresses(const packet_info *pinfo, const ip_header_t *ip)
            memcmp(pinfo->dst.data, ip->dst_address, length) == 0;
 }
 
-/* Does an IP header have behind it what the frame has? */
+/* Does what follows an IP header agree with the frame's layers? */
 static bool leads_on(const reader_t *reader, const packet_bytes_t *packet, const ip_header_t *ip)
 {
     walk_t ahead = reader->walk;
@@ -408,11 +409,11 @@ static bool leads_on(const reader_t *reader, const packet_bytes_t *packet, const
             (header.srcport == ports.src && header.dstport == ports.dst));
 }
 
-/* How many bytes of a frame are searched, however many layers have to be. */
+/* How many bytes of a frame are searched in total, for however many layers. */
 #define SEARCHED_MAX 65536
 
-/* Look for IP headers in a source, from an offset on. Returns how many there are; the last of them
- * is what the reader has then. */
+/* Search a source for IP headers, from an offset on. Returns how many there are, and leaves the
+ * last one in the reader. */
 static unsigned search_source(reader_t *reader, const GSList *source, size_t offset,
                               unsigned version, bool innermost)
 {
@@ -439,8 +440,8 @@ static unsigned search_source(reader_t *reader, const GSList *source, size_t off
     return count;
 }
 
-/* Look for an IP header, in all that was not read yet. Returns false where there is none, and where
- * there are several. */
+/* Search everything that was not read yet for an IP header. Returns false if there is none, or more
+ * than one. */
 static bool search_ip(reader_t *reader, unsigned version)
 {
     const GSList *source = reader->place.source;
@@ -463,7 +464,7 @@ static bool is_version_there(const place_t *place, unsigned version)
            place->packet.bytes[place->offset] >> 4 == version;
 }
 
-/* Did the first fragment come last, so that this frame has the whole packet? */
+/* Did the first fragment come last, so that this frame has the reassembled packet? */
 static bool was_put_together(const reader_t *reader)
 {
     const ip_header_t *ip = &reader->ip;
@@ -476,7 +477,7 @@ static bool was_put_together(const reader_t *reader)
            memcmp(whole.packet.bytes, packet->bytes + ip->next, length) == 0;
 }
 
-/* It stands in the source behind the one that the last fragment is in. */
+/* It is in the source after the one that has the last fragment. */
 static bool go_to_whole_packet(reader_t *reader)
 {
     place_t *place = &reader->place;
@@ -490,14 +491,14 @@ static bool go_to_whole_packet(reader_t *reader)
            continue_ip_header(&place->packet, &reader->ip);
 }
 
-/* What comes behind a packet is not in it. */
+/* What follows a packet is not part of it. */
 static void end_with_packet(place_t *place, const ip_header_t *ip)
 {
     place->packet.reported = MIN(place->packet.reported, ip->end);
     place->packet.captured = MIN(place->packet.captured, ip->end);
 }
 
-/* Go on behind an IP header that was found, or from where it was looked for. */
+/* Continue after an IP header that was found, or else from where it was searched for. */
 static void go_behind_ip(reader_t *reader, const place_t *before)
 {
     place_t *place = &reader->place;
@@ -532,8 +533,8 @@ static void look_at_ip(reader_t *reader)
     go_behind_ip(reader, &before);
 }
 
-/* Some dissectors, such as that of MPLS since 4.6, leave no layer for the IP header that they hand
- * on. It has to have the frame's addresses. */
+/* Some dissectors, such as MPLS since 4.6, leave no layer for the IP header that they pass on. It
+ * must have pinfo's addresses. */
 static void look_for_ip_before(reader_t *reader, const walk_t *walk_before)
 {
     const packet_info *pinfo = reader->walk.pinfo;
@@ -546,7 +547,7 @@ static void look_for_ip_before(reader_t *reader, const walk_t *walk_before)
     go_behind_ip(reader, &before);
 }
 
-/* An ICMP error hands what it quotes to IP; anything else in ICMP is data. */
+/* An ICMP error hands its quote to IP; anything else in ICMP is data. */
 static void look_at_icmp(reader_t *reader)
 {
     place_t *place = &reader->place;

@@ -22,9 +22,9 @@ typedef struct {
     bool is_refused;   /* and the error is Destination Unreachable */
     int payload_proto; /* the protocol of the layer that follows, or -1 */
 
-    /* The header was found in the bytes of the frame; or else nothing is known of the rest. */
+    /* The header was found in the bytes of the frame; if false, the rest is unknown. */
     bool is_placed;
-    address src; /* AT_NONE where it is not known, as dst; lives as long as the frame's */
+    address src; /* AT_NONE if unknown, like dst; lives as long as the frame's */
     address dst;
     header_kind_t kind;
     bool has_initial_sequence;
@@ -32,14 +32,14 @@ typedef struct {
     payload_t payload; /* its bytes live as long as the frame */
 } transport_header_t;
 
-/* Find Wireshark's protocols and fields; once, when all of them are registered. */
+/* Look up Wireshark's protocols and fields; call once, when all of them are registered. */
 void transport_headers_init(void);
 
-/* Has any header of a frame a watched port? This is asked of every frame, and cheap. For a
- * postdissector, as the next: all layers of the frame have to be known. */
+/* Does any header of a frame have a watched port? Called for every frame, and cheap. For a
+ * postdissector, like the next one: all layers of the frame must be known. */
 bool frame_has_watched_port(packet_info *pinfo);
 
-/* The headers of a frame that have a watched port (transport_header_t), the outermost first. */
+/* The headers (transport_header_t) of a frame that have a watched port, outermost first. */
 wmem_array_t *watched_transport_headers(packet_info *pinfo);
 
 /* Does a header have any payload? */

@@ -13,11 +13,11 @@
 
 #include "port.h"
 
-/* Reasons to watch a port, or none; an array, so that a look costs the same for any preferences. */
+/* Reasons to watch a port, or 0; an array, so that a lookup costs the same for any preferences. */
 enum { WATCHED_BY_PREFERENCE = 1, WATCHED_BY_SITE_RULE = 2 };
 extern uint8_t watched_ports[PORT_MAX + 1];
 
-/* Any number may be asked for: what a dissector sets as a port may have more than 16 bits. */
+/* Takes any number: what a dissector sets as a port may have more than 16 bits. */
 static inline bool is_watched_port(uint32_t port)
 {
     return port <= PORT_MAX && watched_ports[port] != 0;
@@ -26,7 +26,7 @@ static inline bool is_watched_port(uint32_t port)
 /* Watch no port at all. */
 void clear_watched_ports(void);
 
-/* Watch a port for one more reason, an integer in a pointer as range_foreach() hands it on. */
+/* Add a reason to watch a port; an integer in a pointer, as range_foreach() passes it. */
 void watch_port(uint32_t port, void *reason);
 
 #endif

@@ -1,5 +1,5 @@
 /* builtin.c
- * What is built in of IANA's registry, and of its blocks of numbers.
+ * The built-in part of IANA's registry, and its blocks of numbers.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -10,7 +10,7 @@
 #include <glib.h>
 
 /* The date and the rows are written by tools/update-registry from IANA's
- * service-names-port-numbers.csv, a row to a line: first and last number, transport, service
+ * service-names-port-numbers.csv, one row per line: first and last number, transport, service
  * name, description, unauthorized use reported. */
 const char builtin_snapshot[] = "2026-03-01";
 
@@ -42,9 +42,8 @@ const unsigned builtin_row_count = G_N_ELEMENTS(builtin_rows);
  * carried in UDP; announced in comp.protocols.appletalk on 20 April 1988. The number is 200 + the
  * DDP static socket.
  *
- * 301-307: what is left of 288-307, one Unassigned block until July 2025, when 300 was taken for
- * tacacss (RFC 9887). The AppleTalk rule reached this far: sockets 64 to 127 were the
- * experimental ones. */
+ * 301-307: the rest of 288-307, one Unassigned block until July 2025, when 300 was assigned to
+ * tacacss (RFC 9887). The AppleTalk rule reached this far: sockets 64 to 127 were experimental. */
 static const uint16_t none[] = {0};
 static const uint16_t appletalk_unused[] = {203, 205, 207, 208, 0};
 static const uint16_t appletalk_legacy[] = {201, 202, 204, 206, 0};

@@ -11,14 +11,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* IANA's file has little more than a megabyte. */
+/* IANA's file is little more than a megabyte. */
 #define FILE_SIZE_MAX (16 << 20)
 
-/* The numbers of all rows together: IANA's have less than 200,000 in all four transports.
- * It keeps a file of nothing but wide ranges from taking forever. */
+/* The numbers in all rows' ranges: IANA's file has less than 200,000 in all four transports. Keeps
+ * a file that is nothing but wide ranges from taking forever. */
 #define NUMBERS_MAX (1 << 23)
 
-/* The columns that are read; their order in the file does not matter. */
+/* The columns that are read, in whatever order the file has them. */
 enum {
     COLUMN_SERVICE,
     COLUMN_PORT,
@@ -34,15 +34,15 @@ static const char *const column_names[COLUMN_COUNT] = {"Service Name", "Port Num
 
 typedef struct {
     rows_t *rows;
-    GPtrArray *fields; /* of the record that is being read: GString */
+    GPtrArray *fields; /* of the current record: GString */
     unsigned field_count;
     unsigned column[COLUMN_COUNT];
     bool has_header;
     bool is_text; /* the whole file is UTF-8, without a NUL */
     unsigned line;
-    unsigned numbers; /* in the ranges of all rows until here */
+    unsigned numbers; /* in the ranges of all rows so far */
     unsigned wrong_rows;
-    char *wrong; /* the first thing that is, and where */
+    char *wrong; /* the first error, and where it is */
 } csv_reader_t;
 
 static void set_wrong(csv_reader_t *reader, const char *what, const char *text)
@@ -83,8 +83,7 @@ static bool read_header(csv_reader_t *reader)
     return true;
 }
 
-/* Parse a number or a range of them, as "207" or "301-307". Returns false where it is
- * neither. */
+/* Parse a number or a range, such as "207" or "301-307". Returns false if it is neither. */
 static bool parse_ports(const char *text, uint16_t *first, uint16_t *last)
 {
     const char *dash = strchr(text, '-');
@@ -117,8 +116,8 @@ static const char *find_wrong_text(const csv_reader_t *reader, const char **what
     return NULL;
 }
 
-/* Returns TRANSPORT_COUNT, which is for all, where a row names none; more than that where it
- * names what is not one. */
+/* Returns TRANSPORT_COUNT, for all, if a row names none; more than that if it names an unknown
+ * one. */
 static unsigned parse_transport(const char *text)
 {
     unsigned transport = 0;
@@ -135,7 +134,7 @@ static const char *text_or_null(const char *text)
     return *text != '\0' ? text : NULL;
 }
 
-/* Returns false where the row is wrong. */
+/* Returns false if the row is wrong. */
 static bool read_row(csv_reader_t *reader)
 {
     const char *ports = field(reader, COLUMN_PORT);
@@ -150,12 +149,12 @@ static bool read_row(csv_reader_t *reader)
         set_wrong(reader, what, wrong_text);
         return false;
     }
-    /* A service name that has no number. */
+    /* A service name without a number. */
     if (*ports == '\0')
         return true;
 
     if (!parse_ports(ports, &row.first, &row.last)) {
-        set_wrong(reader, "not a port number or a range of them", ports);
+        set_wrong(reader, "not a port number or range", ports);
         return false;
     }
     if (row.transport > TRANSPORT_COUNT) {
@@ -169,7 +168,7 @@ static bool read_row(csv_reader_t *reader)
     reader->numbers += (row.transport == TRANSPORT_COUNT ? TRANSPORT_COUNT : 1) *
                        (unsigned)(row.last - row.first + 1);
     if (!rows_add(reader->rows, &row)) {
-        set_wrong(reader, "overlaps a range in a row before it", ports);
+        set_wrong(reader, "overlaps a range in an earlier row", ports);
         return false;
     }
     return true;
@@ -205,7 +204,7 @@ static void free_field(void *text)
     g_string_free(text, TRUE);
 }
 
-/* Returns false where it is not CSV to its end. */
+/* Returns false if it is not CSV to the end. */
 static bool parse(csv_reader_t *reader, const char *text, size_t length)
 {
     struct csv_parser parser;
@@ -242,7 +241,7 @@ rows_t *iana_csv_read(const char *text, size_t length, GError **error)
     g_ptr_array_free(reader.fields, TRUE);
 
     if (rows_count(rows) == 0) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s. Nothing of it is used",
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s. None of it is used",
                     reader.wrong);
         rows_free(rows);
         rows = NULL;
@@ -258,7 +257,7 @@ rows_t *iana_csv_read(const char *text, size_t length, GError **error)
     return rows;
 }
 
-/* A file's name and the day on which it was last changed, in UTC. */
+/* A file's name and the day of its last change, in UTC. */
 static char *name_source(const char *path, const GStatBuf *status)
 {
     GDateTime *changed = g_date_time_new_from_unix_utc(status->st_mtime);
@@ -281,11 +280,11 @@ rows_t *iana_csv_load(const char *path, char **source, GError **error)
     GError *rows_error = NULL;
     rows_t *rows;
 
-    /* Not a pipe or a device, which may have no end. */
+    /* Not a pipe or a device, which may be endless. */
     if (g_stat(path, &status) == 0 &&
         (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || status.st_size > FILE_SIZE_MAX)) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                    "%s: not a file of at most %d MB. Nothing of it is used", path,
+                    "%s: not a file of at most %d MB. None of it is used", path,
                     FILE_SIZE_MAX >> 20);
         return NULL;
     }

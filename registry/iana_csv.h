@@ -13,25 +13,25 @@
 
 #include "rows.h"
 
-/* Read a CSV file with IANA's columns, which are found by their names.
+/* Read a CSV file with IANA's columns, which are found by name.
  *
- * text    the file; needs no NUL at its end, and is not kept
+ * text    the file; need not be NUL-terminated, and is not kept
  * length  in bytes
  *
- * A row that is wrong is left out. Where the text stops being CSV, the rows before
- * that stay. Returns NULL where nothing can be read at all. error (G_FILE_ERROR) is set
- * where anything is left out: its message names the first line that is wrong, and says
- * what of the file is in use. Free the rows with rows_free().
+ * Wrong rows are left out. If the text stops being CSV, the rows before that point are
+ * kept. Returns NULL if nothing can be read at all. error (G_FILE_ERROR) is set if
+ * anything is left out: its message names the first wrong line, and says which part of
+ * the file is in use. Free the rows with rows_free().
  */
 rows_t *iana_csv_read(const char *text, size_t length, GError **error);
 
 /* Read such a file.
  *
  * path    the file
- * source  set to its name and the day on which it was last changed, in UTC, "NAME.csv 2026-06-17",
- *         where there are rows; free it with g_free()
+ * source  set to its name and the day of its last change, in UTC, "NAME.csv 2026-06-17", if there
+ *         are rows; free it with g_free()
  *
- * Returns and reports as iana_csv_read(), with the path in the message.
+ * Returns and reports like iana_csv_read(), with the path in the message.
  */
 rows_t *iana_csv_load(const char *path, char **source, GError **error);
 

@@ -1,5 +1,5 @@
 /* port.c
- * The words for a port.
+ * The terms for a port.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

@@ -1,5 +1,5 @@
 /* port.h
- * The words for a port: its transport protocol, its range, its status.
+ * The terms for a port: its transport protocol, its range, its status.
  *
  * RFC 6335, "Internet Assigned Numbers Authority (IANA) Procedures for the Management of
  * the Service Name and Transport Protocol Port Number Registry", section 6.
@@ -22,13 +22,13 @@ typedef enum { TRANSPORT_TCP, TRANSPORT_UDP, TRANSPORT_SCTP, TRANSPORT_DCCP } tr
 #define PORT_MAX         65535
 
 typedef enum {
-    PORT_NO_ENTRY, /* there is no row for this port and transport */
+    PORT_NO_ENTRY, /* no row for this port and transport */
     PORT_UNASSIGNED,
     PORT_RESERVED,
     PORT_ASSIGNED
 } port_status_t;
 
-/* The registry's word for a transport protocol: "tcp", "udp", "sctp", "dccp". */
+/* The registry's name of a transport protocol: "tcp", "udp", "sctp", "dccp". */
 const char *transport_name(transport_t transport);
 
 #endif

@@ -1,5 +1,5 @@
 /* registry.c
- * What a port number means: the rows that are built in, the user's, and the blocks.
+ * What a port number means: the built-in rows, the user's, and the blocks.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -61,7 +61,7 @@ bool registry_load_file(registry_t *registry, const char *path, GError **error)
     registry->file = iana_csv_load(path, &registry->file_source, &load_error);
 #else
     g_set_error(&load_error, G_FILE_ERROR, G_FILE_ERROR_NOSYS,
-                "%s: this plugin was built without libcsv, which reading it takes", path);
+                "%s: this plugin was built without libcsv and can't read it", path);
 #endif
     if (!load_error)
         return true;
@@ -94,8 +94,8 @@ static bool has(const uint16_t *numbers, uint16_t port)
     return *numbers != 0;
 }
 
-/* What a block says of a number is true of the service that was built in with it, and
- * not of one that came later. */
+/* What a block says about a number applies to the service that was built in with it, and not to a
+ * later one. */
 static void add_block(port_entry_t *entry, const block_t *block, const row_t *builtin,
                       transport_t transport, uint16_t port)
 {

@@ -1,5 +1,5 @@
 /* rows.c
- * Rows of IANA's registry, and which of them counts for a port.
+ * Rows of IANA's registry, and which of them applies to a port.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -13,7 +13,7 @@
 struct rows {
     GStringChunk *texts;
     GArray *rows;                      /* row_t */
-    uint32_t *row_of[TRANSPORT_COUNT]; /* for each port its row, counted from 1; 0 has none */
+    uint32_t *row_of[TRANSPORT_COUNT]; /* each port's row, counted from 1; 0 for none */
 };
 
 rows_t *rows_new(void)
@@ -48,8 +48,7 @@ static const row_t *get_row(const rows_t *rows, uint32_t number)
     return &g_array_index(rows->rows, row_t, number - 1);
 }
 
-/* Ranges may hold one another, as a block of Unassigned numbers does that one number was
- * taken from. */
+/* Ranges may be nested: one number may have been taken from an Unassigned block. */
 static bool crosses(const row_t *row, const row_t *other)
 {
     return (row->first < other->first && row->last >= other->first && row->last < other->last) ||
@@ -134,9 +133,9 @@ static bool begins_with(const char *text, const char *word)
     return text && g_ascii_strncasecmp(text, word, strlen(word)) == 0;
 }
 
-/* IANA's words are older than RFC 6335's, and more: a number that was "De-registered" or "Removed"
- * is nobody's, even where its name still stands there; of those that never had a name, only "any
- * private mail system" and the like were given away. */
+/* IANA's terms are older than RFC 6335's, and there are more of them: a "De-registered" or
+ * "Removed" number is nobody's, even if its name is still there; of those that never had a name,
+ * only "any private mail system" and the like were assigned. */
 port_status_t row_status(const row_t *row)
 {
     if (begins_with(row->description, "De-registered") || begins_with(row->description, "Removed"))

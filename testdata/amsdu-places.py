@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Several packets in one 802.11 frame (A-MSDU): an error and what it quotes end with their own, and
-# of what is put together of fragments nothing is taken for the packet that comes behind.
+# Several packets in one 802.11 frame (A-MSDU): an error and its quote end with their own packet, and
+# nothing in a reassembled packet is mistaken for the packet that follows.
 import struct
 
 from scapy.layers.dot11 import Dot11, Dot11QoS
@@ -36,18 +36,18 @@ forged = bytes(IP(src="203.0.113.1", dst="203.0.113.2") / UDP(sport=61001, dport
 first, *_, last = fragment(there / UDP(sport=5000, dport=5001) / (bytes(8) + forged + bytes(50)), 80)
 
 packets = [
-    # 1: The error is about a question, and the SYN behind it is in nobody's quote. Nine bytes before
-    # some bytes of value 1 stands what an IPv4 header could begin with.
+    # 1: The error is about a question, and the SYN after it is not quoted. Nine bytes before some
+    # bytes of value 1 is what could be the beginning of an IPv4 header.
     together(refusal / question, syn, other),
     together(refusal / bytes(question)[:28], syn),
-    # 3: A header in the payload of the packet before, and of the one behind.
+    # 3: A header in the payload of the packet before, and of the one after.
     together(there / UDP(sport=6000, dport=6001) / forged,
              there / UDP(sport=61001, dport=207) / b"real", other),
     together(there / UDP(sport=61001, dport=207) / b"real",
              there / UDP(sport=6000, dport=6001) / forged, other),
-    # 5: In what was put together.
+    # 5: In a reassembled packet.
     together(first),
     together(last, there / UDP(sport=61001, dport=207) / b"real", other),
-    # 7: Two packets of one endpoint, which has listened since then.
+    # 7: Two packets of one endpoint, which is known to listen from here on.
     together(back / UDP(sport=207, dport=61002) / b"x", there / UDP(sport=61002, dport=207) / b"x", other),
 ]

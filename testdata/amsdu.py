@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Two packets in one 802.11 frame (A-MSDU), and a dissector that leaves no item in the tree: DNS
-# over TCP, of which only the beginning has come. Its layer goes, and its number does not.
+# Two packets in one 802.11 frame (A-MSDU), and a dissector that leaves no item in the tree: DNS over
+# TCP, with only the beginning of a message. Its layer is removed, but its layer number is not reused.
 import struct
 
 from scapy.layers.dot11 import Dot11, Dot11QoS
@@ -38,6 +38,6 @@ packets = [
     # The second subframe's own DNS, and both sides watched before it.
     together(ip / UDP(sport=203, dport=304) / b"hello",
              ip / TCP(sport=206, dport=53, flags="PA", seq=1) / part_of_dns),
-    # ICMP that quotes nothing, and so not the next packet either.
+    # ICMP that quotes nothing, so not the next packet either.
     together(ip / ICMP(type=8) / b"hello", ip / TCP(sport=61002, dport=303, flags="S")),
 ]

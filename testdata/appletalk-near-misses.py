@@ -1,7 +1,7 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Datagrams like AppleTalk's in UDP that break one rule each, and so are none.
+# Datagrams that look like AppleTalk in UDP, but each break one rule.
 from scapy.layers.inet import IP, TCP, UDP
 from scapy.layers.l2 import Ether
 
@@ -20,7 +20,7 @@ def changed(payload, offset, value):
 good = ddp(there, here, 4, echo)
 
 packets = [
-    # The LAP: type 1 (a short DDP header), type 3; bytes that are neither FA CE nor the node.
+    # LAP: type 1 (a short DDP header), type 3; bytes that are neither FA CE nor the node.
     link / ports / ddp(there, here, 4, echo, lap_type=1),
     link / ports / ddp(there, here, 4, echo, lap_type=3),
     link / ports / ddp(there, here, 4, echo, lap=b"\xfa\xcd"),
@@ -29,7 +29,7 @@ packets = [
     # The two zero bits.
     link / ports / ddp(there, here, 4, echo, zero_bits=1),
     link / ports / ddp(there, here, 4, echo, zero_bits=2),
-    # The length: shorter than the header, longer than the payload, longer than any datagram.
+    # Length: shorter than the header, longer than the payload, longer than any datagram.
     link / ports / ddp(there, here, 4, echo, length=12, summed=False),
     link / ports / ddp(there, here, 4, echo, length=13 + len(echo) + 1, summed=False),
     link / ports / ddp(there, here, 4, echo + bytes(587 - len(echo)), summed=False),
@@ -38,7 +38,7 @@ packets = [
     link / UDP(sport=16513, dport=204) / ddp((2, 20, 4), (1, 10, 255), 4, echo),
     link / UDP(sport=201, dport=204) / ddp((2, 20, 0), (1, 10, 1), 4, echo),
     link / UDP(sport=201, dport=204) / ddp((2, 20, 255), (1, 10, 1), 4, echo),
-    # The checksum: wrong, and of other data.
+    # Checksum: wrong, and for different data.
     link / ports / changed(good, 5, good[5] ^ 1),
     link / ports / changed(good, 20, good[20] ^ 1),
     # No side's port is that of its socket: another socket's, the wrong side's, the wrong rule's.
@@ -50,8 +50,8 @@ packets = [
     link / ports / good[:2],
     link / ports / good[:3],
     link / ports / good[:15],
-    # Over TCP there never was any.
+    # AppleTalk was never carried over TCP.
     link / TCP(sport=16513, dport=204, flags="PA") / good,
-    # On ports that nobody watches.
+    # On unwatched ports.
     link / UDP(sport=16513, dport=300) / ddp((2, 20, 100), (1, 10, 129), 4, echo),
 ]

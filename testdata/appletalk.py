@@ -24,7 +24,7 @@ echo_reply = b"\x02" + b"Is anybody out there?"
 routes = b"\x00\x02\x08\x14" + b"\x00\x01\x00" + b"\x00\x03\x01"
 zone_query = b"\x01\x01\x00\x02"
 zone_reply = b"\x02\x01\x00\x02" + text("Attic")
-# ATP: GetMyZone, as a Macintosh asks its router.
+# ATP: GetMyZone, as sent by a Macintosh to its router.
 get_my_zone = b"\x40\x01\x00\x2a" + b"\x07\x00\x00\x00"
 
 packets = [
@@ -43,15 +43,15 @@ packets = [
     # Before April 1988: 768 + socket.
     there / UDP(sport=770, dport=202) / ddp((2, 20, 9), (1, 10, 2), DDP_NBP, lookup),
     there / UDP(sport=203, dport=772) / ddp((2, 20, 4), (1, 10, 9), DDP_AEP, echo),
-    # The sockets that were never defined, and experimental socket 101.
+    # Sockets that were never defined, and experimental socket 101.
     there / UDP(sport=207, dport=207) / ddp((2, 20, 7), (1, 10, 7), DDP_AEP, echo),
     there / UDP(sport=16384 + 200, dport=301) / ddp((2, 20, 101), (1, 10, 200), DDP_AEP, echo),
-    # No checksum; hops on the way; the shortest and the longest datagram.
+    # No checksum; some hops; the shortest and the longest datagram.
     there / UDP(sport=16513, dport=204) / ddp((2, 20, 4), (1, 10, 129), DDP_AEP, echo, summed=False),
     there / UDP(sport=16513, dport=204) / ddp((2, 20, 4), (1, 10, 129), DDP_AEP, echo, hops=15),
     there / UDP(sport=208, dport=208) / ddp((2, 20, 8), (1, 10, 8), 200),
     there / UDP(sport=16513, dport=204) / ddp((2, 20, 4), (1, 10, 129), DDP_AEP, echo + bytes(564)),
-    # Padding after the datagram, as a gateway has to cut it off.
+    # Padding after the datagram, which a gateway must cut off.
     there / UDP(sport=16513, dport=204) / (ddp((2, 20, 4), (1, 10, 129), DDP_AEP, echo) + bytes(7)),
     # Only one side's port is that of its socket.
     there / UDP(sport=50000, dport=204) / ddp((2, 20, 4), (1, 10, 129), DDP_AEP, echo),

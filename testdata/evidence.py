@@ -1,7 +1,7 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What came back from the watched port: nothing, a refusal, an answer, data. It never goes back.
+# What came back from the watched port: nothing, a refusal, an answer, data. Evidence never decreases.
 from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.layers.inet6 import ICMPv6DestUnreach, IPv6
 from scapy.layers.l2 import Ether
@@ -28,33 +28,33 @@ def answer(port, flags="SA", seq=100, ack=2, ip=back, watched=207):
 
 
 packets = [
-    # A SYN that is sent again and again.
+    # A SYN that is retransmitted again and again.
     *(ask(61000) for _ in range(3)),
     # Refused; and refused twice.
     ask(61001), answer(61001, "RA", 0, 2), ask(61001), answer(61001, "RA", 0, 2),
-    # Refused at first, and then it answers, and has something to say.
+    # Refused at first; then it answers, and sends data.
     ask(61002), answer(61002, "RA", 0, 2), ask(61002), answer(61002), ask(61002, "A", 2, 101),
     answer(61002, "PA", 101) / b"hello", ask(61002, "A", 2, 106),
-    # A half-open scan: the scanner's own reset takes nothing back.
+    # A half-open scan: the scanner's own reset changes nothing.
     ask(61003), answer(61003), ask(61003, "R", 2), answer(61003, "RA", 101),
-    # The answer comes before the question; twice.
+    # The answer comes before the request; twice.
     answer(61004), ask(61004), answer(61004), ask(61004, "A", 2, 101),
     # Only the client's side was captured, with its data; only the service's.
     ask(61005), ask(61005, "A", 2, 101), ask(61005, "PA", 2, 101) / b"hello",
     answer(61006, "A"), answer(61006, "PA") / b"hello", answer(61006, "FA", 105),
-    # The ports are used again: a new conversation, of which nothing is known yet.
+    # The ports are reused: a new conversation, about which nothing is known yet.
     ask(61007), answer(61007), ask(61007, "RA", 2, 101), ask(61007, seq=900000),
     answer(61007, "RA", 0, 900001),
-    # IPv6, and its errors.
+    # IPv6, and ICMPv6 errors.
     ask(61008, ip=there6), answer(61008, ip=back6),
     ask(61009, ip=there6), link / back6 / ICMPv6DestUnreach(code=1) / ask(61009, ip=there6)[IPv6],
-    # ICMP, from the host itself and from a router on the way, of which some come and some do not.
+    # ICMP, from the host itself and from a router on the path; some get an error, some do not.
     link / there / UDP(sport=61010, dport=302) / b"?",
     link / back / ICMP(type=3, code=3) / there / UDP(sport=61010, dport=302) / b"?",
     link / there / UDP(sport=61011, dport=303) / b"?",
     ask(61012), link / router / ICMP(type=3, code=13) / ask(61012)[IP],
     ask(61013), link / router / ICMP(type=11, code=0) / ask(61013)[IP],
-    # An error about an answer refuses nothing: somebody did answer.
+    # An error about an answer is no refusal: somebody did answer.
     link / there / UDP(sport=61014, dport=304) / b"?", link / back / UDP(sport=304, dport=61014) / b"!",
     link / there / ICMP(type=3, code=3) / back / UDP(sport=304, dport=61014) / b"!",
     # UDP: an answer without payload, and then with it.
@@ -71,6 +71,6 @@ packets = [
     link / there / SCTP(sport=61018, dport=301) / SCTPChunkInit(),
     link / back / SCTP(sport=301, dport=61018) / SCTPChunkInitAck(),
     link / back / SCTP(sport=301, dport=61018) / SCTPChunkData(beginning=1, ending=1, data=b"hello"),
-    # Only the client's side again: its own reset is not the service's.
+    # Only the client's side again: its reset is not the service's.
     ask(61019), ask(61019, "R", 2),
 ]

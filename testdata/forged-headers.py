@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Headers that are no headers: in options, in extension headers and in payload stands what looks
-# like the real one, ports and all. It is never taken for it; where both are possible, nobody is named.
+# Forged headers: options, extension headers and payload contain what looks like the real one, ports
+# and all. It is never mistaken for it; if either is possible, nobody is named.
 import struct
 
 from scapy.layers.inet import IP, TCP, UDP, IPOption, fragment
@@ -18,13 +18,13 @@ ip6 = IPv6(src="2001:db8::1", dst="2001:db8::2")
 inner_link = Ether(src="02:00:00:00:00:0a", dst="02:00:00:00:00:0b")
 inner = IP(src="10.0.0.1", dst="10.0.0.2")
 
-# What is asked, and what is forged: by others; and an answer to it, by the same.
+# The real request, and forged ones: between other hosts; and an answer between the same hosts.
 syn = TCP(sport=61000, dport=207, flags="S", seq=1)
 by_others = bytes(IP(src="203.0.113.1", dst="203.0.113.2") / TCP(sport=61000, dport=207, flags="S"))
 by_the_same = bytes(inner / TCP(sport=61000, dport=207, flags="SA", seq=9))
 by_the_same_outside = bytes(ip / TCP(sport=61000, dport=207, flags="SA", seq=9))
 
-# An IPv4 header has room for the forged header up to its ports, and no more.
+# An IPv4 header has room for a forged header up to its ports, but no more.
 in_ip_options = IP(src="192.0.2.1", dst="192.0.2.2",
                    options=[IPOption(bytes([0x9E, 30]) + by_others[:24] + bytes(4))])
 in_hop_by_hop = ip6 / IPv6ExtHdrHopByHop(options=[HBHOptUnknown(otype=0x1E, optdata=by_others)])
@@ -50,41 +50,41 @@ def gtp(packet):
 late = fragment(ip / vxlan(inner / TCP(sport=61003, dport=207, flags="S", seq=1), 50001), 16)
 
 packets = [
-    # 1: In options of IPv4: by itself, and in front of what is in a tunnel.
+    # 1: In IPv4 options: on its own, and before the packet in a tunnel.
     link / in_ip_options / syn,
     link / in_ip_options / inner / syn,
     link / in_ip_options / GRE() / inner / syn,
     link / in_ip_options / vxlan(inner / syn),
-    # 5: In options of IPv6.
+    # 5: In IPv6 options.
     link / in_hop_by_hop / syn,
     link / in_destination_options / syn,
     link / in_destination_options / inner / syn,
     link / in_hop_by_hop / GRE() / inner / syn,
-    # 9: In an option of GENEVE; and where IP were without it.
+    # 9: In a GENEVE option; and where IP would be without it.
     link / ip / geneve(bytes(inner_link) + by_others + bytes(2), inner_link / inner / syn),
     link / ip / geneve(bytes(10) + bytes(inner / TCP(sport=61004, dport=207, flags="SA")) + bytes(2),
                        inner_link / inner / TCP(sport=61004, dport=207, flags="S", seq=1)),
-    # 11: In payload: of the header itself, of the one around it, and of an unwatched one.
+    # 11: In payload: of the header itself, of the outer one, and of an unwatched one.
     link / ip / TCP(sport=61000, dport=207, flags="PA", seq=2) / by_the_same_outside,
     link / ip / vxlan(inner / syn / by_the_same),
     link / ip / UDP(sport=61000, dport=9999) / by_others,
-    # 14: Behind a tunnel whose length isn't known, by others: the frame's addresses tell.
+    # 14: After a tunnel header of unknown length, between other hosts: the frame's addresses tell.
     link / ip / GRE() / inner / syn / by_others,
     link / ip / gtp(inner / syn / by_others),
     link / MPLS(label=7, s=1) / inner / syn / by_others,
     link / PPPoE(sessionid=1) / PPP() / inner / syn / by_others,
-    # 18: By the same: nobody can tell, and nothing is told.
+    # 18: Between the same hosts: nobody can tell, and nobody is named.
     link / ip / GRE() / inner / syn / by_the_same,
     link / ip / gtp(inner / syn / by_the_same),
     link / MPLS(label=7, s=1) / inner / syn / by_the_same,
     link / PPPoE(sessionid=1) / PPP() / inner / syn / by_the_same,
-    # 22: Of two headers, the outer one is in doubt only where it could be another.
+    # 22: Of two headers, the outer one is only in doubt if it could be another.
     link / ip / GRE() / inner / UDP(sport=61000, dport=207) / b"hello",
     link / Dot1Q(vlan=7) / ip / inner / syn / by_the_same,
-    # 24: Where a header ends, is told by its lengths, and they lie: the trailer is not the packet.
+    # 24: Headers end where their lengths say, and these lie: the trailer is not the packet.
     link / IP(src="192.0.2.1", dst="192.0.2.2", len=40) / syn / by_others,
     link / ip / UDP(sport=61000, dport=207, len=8) / by_others,
-    # 26: In what is put together of fragments: in the first one's payload, in the last one's.
+    # 26: In a reassembled packet: in the payload of the first fragment, and of the last one.
     *(link / ip / GRE() / piece for piece in
       fragment(inner / TCP(sport=61001, dport=207, flags="S", seq=1) /
                (bytes(12) + bytes(inner / TCP(sport=61001, dport=207, flags="SA")) + bytes(108)), 80)),

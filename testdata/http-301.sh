@@ -1,7 +1,7 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# An HTTP server on 301: a page, one that is not there, and a download in many segments.
+# An HTTP server on 301: a page, a missing page, and a download in many segments.
 mkdir www
 echo '<p>Hello</p>' > www/index.html
 head -c 30000 /dev/zero > www/file

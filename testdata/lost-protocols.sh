@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Services that Wireshark knows by their ports, on ours: SMTP on 202, where the server speaks first,
-# FTP on 303, Redis on 305, where the client does.
+# Services that Wireshark only knows by port, on our ports: SMTP on 202 (the server speaks first),
+# FTP on 303, Redis on 305 (the client speaks first).
 mkdir files
 echo hello > files/hello
 printf 'From: a@client.example\nTo: b@server.example\nSubject: hello\n\nIs anybody there?\n' > mail

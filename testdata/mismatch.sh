@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# All ports watched (mismatch.args): SSH on 443, HTTP on 53, SMTP on 80, TLS on 110; and what is at
-# home where it is: HTTP on 8080, TLS on 636, DNS on 53.
+# All ports watched (mismatch.args): SSH on 443, HTTP on 53, SMTP on 80, TLS on 110; and services on
+# their own ports: HTTP on 8080, TLS on 636, DNS on 53.
 ssh-keygen -q -t ed25519 -N '' -f host_key
 mkdir -p /run/sshd
 openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=server.example \

@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Conversations that Wireshark makes for itself, and which are nobody else's to make: what it counts
-# in them is as without us; and where several peers share one, each has evidence of its own.
+# Conversations that Wireshark creates for itself, and that nobody else may create: what it counts in
+# them is the same as without us; and if several peers share one, each has evidence of its own.
 import struct
 
 from scapy.layers.inet import ICMP, IP, TCP, UDP
@@ -21,7 +21,7 @@ there, back = ip("192.0.2.1"), ip(server, "192.0.2.1")
 
 
 def ajp13(text):
-    """A request as AJP/1.3 has it, for the path /TEXT."""
+    """An AJP/1.3 request for the path /TEXT."""
     def string(value):
         return struct.pack("!H", len(value)) + value + b"\0"
 
@@ -50,29 +50,29 @@ portmap_call = struct.pack("!10I4I", 5, 0, 2, 100000, 2, 3, 0, 0, 0, 0, 100003, 
 syn = there / TCP(sport=61000, dport=207, flags="S", seq=1)
 
 packets = [
-    # 1: An error that quotes no more than eight bytes of a SYN, and then that very handshake.
+    # 1: An error that quotes only eight bytes of a SYN, and then that very handshake.
     link / IP(src="198.51.100.1", dst="192.0.2.1") / ICMP(type=3, code=13) / bytes(syn)[:28],
     link / syn,
     link / back / TCP(sport=207, dport=61000, flags="SA", seq=100, ack=2),
     link / there / TCP(sport=61000, dport=207, flags="A", seq=2, ack=101),
-    # 5: Two associations that come to nothing, and AJP13, which numbers its requests.
+    # 5: Two failed associations, and AJP13, which numbers its requests.
     link / there / SCTP(sport=61001, dport=301) / SCTPChunkInit(init_tag=1, init_tsn=1),
     link / there / SCTP(sport=61002, dport=301) / SCTPChunkInit(init_tag=1, init_tsn=1),
     link / there / TCP(sport=61003, dport=8009, flags="S", seq=1),
     link / there / TCP(sport=61003, dport=8009, flags="PA", seq=2, ack=101) / ajp13(b"first"),
     link / there / TCP(sport=61004, dport=8009, flags="PA", seq=2, ack=101) / ajp13(b"second"),
-    # 10: SDP says where RTP is to go; one peer is answered, the other is not.
+    # 10: SDP says where RTP goes; one peer is answered, the other is not.
     link / ip(server, "192.0.2.9") / UDP(sport=5060, dport=5060) / invite,
     link / ip("192.0.2.9") / UDP(sport=40000, dport=304) / rtp(1),
     link / ip(server, "192.0.2.9") / UDP(sport=304, dport=40000) / rtp(1),
     link / ip("192.0.2.10") / UDP(sport=40000, dport=304) / rtp(2),
     link / ip("192.0.2.9") / UDP(sport=40000, dport=304) / rtp(2),
-    # 15: TFTP answers from any port to the one that asked: here from 305, to 306.
+    # 15: TFTP answers from any port to the one that sent the request: here from 305 to 306.
     link / there / UDP(sport=306, dport=69) / b"\0\x01file\0octet\0",
     link / back / UDP(sport=305, dport=306) / b"\0\x03\0\x01data",
     link / there / UDP(sport=306, dport=305) / b"\0\x04\0\x01",
     link / ip("192.0.2.11", "192.0.2.1") / UDP(sport=305, dport=306) / b"\0\x03\0\x02data",
-    # 19: Portmap names a port for NFS, and that is 203.
+    # 19: Portmap assigns port 203 to NFS.
     link / there / UDP(sport=40001, dport=111) / portmap_call,
     link / back / UDP(sport=111, dport=40001) / portmap_reply(5, 203),
     link / there / UDP(sport=40002, dport=203) / struct.pack("!10I", 6, 0, 2, 100003, 3, 0, 0, 0, 0, 0),

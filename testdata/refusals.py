@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Which errors refuse: Destination Unreachable, but "fragmentation needed", and nothing else; and
-# only what is about a packet to the service.
+# Which errors are refusals: Destination Unreachable, except "fragmentation needed", and nothing
+# else; and only about a packet to the service.
 from scapy.layers.inet import ICMP, IP, TCP, UDP
 from scapy.layers.inet6 import (ICMPv6DestUnreach, ICMPv6PacketTooBig, ICMPv6ParamProblem,
                                 ICMPv6TimeExceeded, IPv6)
@@ -17,7 +17,7 @@ router6 = IPv6(src="2001:db8:ffff::1", dst="2001:db8::1")
 
 
 def asked(number):
-    """Each error is about another port of the client's, so none is told of the one before."""
+    """Each error is about a different client port, so that none is affected by those before it."""
     return there / UDP(sport=61000 + number, dport=302) / b"?"
 
 
@@ -33,27 +33,27 @@ answer = back / UDP(sport=302, dport=62000) / b"!"
 client = back / TCP(sport=22, dport=207, flags="SA", seq=100, ack=2)
 
 packets = [
-    # 1-23: Each of ICMP's errors; of Destination Unreachable each code.
+    # 1-23: Each ICMP error; for Destination Unreachable, each code.
     *(link / router / ICMP(type=kind, code=code) / asked(number)
       for number, (kind, code) in enumerate(errors)),
-    # 24-36: ICMPv6's.
+    # 24-36: The same for ICMPv6.
     *(link / router6 / error / asked6(number) for number, error in enumerate(errors6)),
-    # 37: About an answer, which refuses nothing of the service's.
+    # 37: About an answer: no refusal by the service.
     link / there / UDP(sport=62000, dport=302) / b"?", link / answer,
     link / there / ICMP(type=3, code=3) / answer,
     # 40: About a packet to a client's own port.
     link / there / TCP(sport=207, dport=22, flags="S", seq=1), link / client,
     link / there / ICMP(type=3, code=3) / client,
-    # 43: An error that comes before what it is about; and then the answer after all.
+    # 43: An error before the packet that it is about; and then an answer after all.
     link / router / ICMP(type=3, code=1) / there / TCP(sport=61000, dport=303, flags="S", seq=1),
     link / there / TCP(sport=61000, dport=303, flags="S", seq=1),
     link / back / TCP(sport=303, dport=61000, flags="SA", seq=100, ack=2),
-    # 46: A traceroute to it, which says nothing of it until it answers.
+    # 46: A traceroute to it, which says nothing about it until it answers.
     link / IP(src="192.0.2.1", dst="192.0.2.2", ttl=1) / UDP(sport=62001, dport=304) / b"?",
     link / router / ICMP(type=11, code=0) / there / UDP(sport=62001, dport=304) / b"?",
     link / there / UDP(sport=62001, dport=304) / b"?",
     link / back / ICMP(type=3, code=3) / there / UDP(sport=62001, dport=304) / b"?",
-    # 50: An error that quotes another SYN than the one that was answered: no port is used again.
+    # 50: An error that quotes a SYN other than the one that was answered: the ports are not reused.
     link / there / TCP(sport=61001, dport=303, flags="S", seq=1),
     link / back / TCP(sport=303, dport=61001, flags="SA", seq=100, ack=2),
     link / router / ICMP(type=3, code=1) / there / TCP(sport=61001, dport=303, flags="S", seq=900000),

@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Which side serves: SYN, SYN/ACK and their like decide, from the frame on in which they are seen;
-# before that the side below 32768 where the other's is not, or else whom the first packet is for.
+# Which side is the service: SYN, SYN/ACK and the like decide, from the frame on in which they are
+# seen; before that, the side below 32768 if the other is not, or else the first packet's destination.
 import struct
 
 from scapy.layers.inet import IP, TCP, UDP
@@ -30,26 +30,26 @@ def dccp(ip, srcport, dstport, kind, seq):
 packets = [
     # 1: A handshake with a service on 207.
     tcp(there, 61000, 207, "S"), tcp(back, 207, 61000, "SA", 100, 2), tcp(there, 61000, 207, "A", 2, 101),
-    # 4: nmap -g 207: the scanner's own port; what answers it is the other side's.
+    # 4: nmap -g 207: the scanner's own port; the answers come from the other side.
     tcp(there, 207, 22, "S"), tcp(back, 22, 207, "SA", 100, 2), tcp(there, 207, 22, "R", 2),
-    # 7: The same against a port that clients have, and refused.
+    # 7: The same to an ephemeral port, and refused.
     tcp(there, 207, 40000, "S"), tcp(back, 40000, 207, "RA", 0, 2),
-    # 9: Both are watched: 305 serves, and 203 asks.
+    # 9: Both are watched: 305 is the service, 203 the client.
     tcp(there, 203, 305, "S"), tcp(back, 305, 203, "SA", 100, 2),
     # 11: The capture begins in the middle: 207 is below 32768, and the other is not.
     tcp(there, 61001, 207, "PA", 2, 101) / b"hello", tcp(back, 207, 61001, "PA", 101, 7) / b"hello",
-    # 13: ... where it is the service's packet that comes first.
+    # 13: ... with the service's packet first.
     tcp(back, 207, 61002, "PA", 101, 7) / b"hello",
-    # 14: ... and where both are below it: the first packet is for the service.
+    # 14: ... and with both below it: the first packet goes to the service.
     tcp(there, 207, 32767, "PA", 2, 101) / b"hello", tcp(back, 32767, 207, "PA", 101, 7) / b"hello",
-    # 16: ... and where one is 32768: it isn't.
+    # 16: ... and with one being 32768: that one is not below it.
     tcp(there, 207, 32768, "PA", 2, 101) / b"hello", tcp(back, 32768, 207, "PA", 101, 7) / b"hello",
-    # 18: The handshake shows later that 207 asked: what was said before stays.
+    # 18: The handshake shows later that 207 is the client: what was said before stays.
     tcp(back, 61003, 207, "PA", 101, 2) / b"hello", tcp(there, 207, 61003, "S"),
     tcp(back, 61003, 207, "PA", 101, 2) / b"hello",
     # 21: The SYN/ACK comes before the SYN.
     tcp(back, 207, 61004, "SA", 100, 2), tcp(there, 61004, 207, "S"),
-    # 23: UDP: a client from 207, and one from a port that clients have.
+    # 23: UDP: a client on 207, and one on an ephemeral port.
     link / there / UDP(sport=207, dport=53) / b"?", link / back / UDP(sport=53, dport=207) / b"!",
     link / there / UDP(sport=61005, dport=207) / b"?", link / back / UDP(sport=207, dport=61005) / b"!",
     # 27: From 207 to 207.
@@ -64,21 +64,21 @@ packets = [
     # 35: DCCP: Request and Response; and from 207.
     dccp(there, 61010, 207, 0, 1), dccp(back, 207, 61010, 1, 100),
     dccp(there, 207, 61011, 0, 1), dccp(back, 61011, 207, 1, 100),
-    # 39: A SYN that comes again, with the same number: nothing begins anew. Nor does it after a
-    # reset, nor where the answer was lost. With another number it does.
+    # 39: A retransmitted SYN, with the same sequence number, begins no new connection. Neither does
+    # one after a reset, nor if the answer was lost. With a different number, it does.
     tcp(there, 61012, 207, "S"), tcp(back, 207, 61012, "SA", 100, 2), tcp(there, 61012, 207, "S"),
     tcp(there, 61013, 207, "S"), tcp(back, 207, 61013, "RA", 0, 2), tcp(there, 61013, 207, "S"),
     tcp(there, 61012, 207, "S", 900000), tcp(there, 61013, 207, "S", 900000),
-    # 47: ... also the other way round: now 207 is the client's.
+    # 47: ... even in the other direction: now 207 is the client's.
     tcp(back, 207, 61012, "SA", 500000, 900001), tcp(back, 207, 61012, "S", 800000),
     tcp(there, 61012, 207, "SA", 700000, 800001),
     # 50: SCTP and DCCP as well.
     link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=1, init_tsn=1),
     link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=1, init_tsn=2),
     dccp(there, 61010, 207, 0, 1), dccp(there, 61010, 207, 0, 2),
-    # 54: The side that asked keeps its role when it resets.
+    # 54: The client keeps its role when it resets.
     tcp(there, 207, 61014, "S"), tcp(there, 207, 61014, "R", 2),
-    # 56: A SYN in vain, and then the other side's own with another number: 207 is the client's.
+    # 56: An unanswered SYN, then the other side's own with a different number: 207 is the client's.
     tcp(there, 61015, 207, "S", 900000), tcp(back, 207, 61015, "S", 800000),
     tcp(there, 61015, 207, "SA", 700000, 800001),
 ]

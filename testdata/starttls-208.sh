@@ -1,7 +1,7 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# An SMTP server on 208, which TLS is begun with in the middle (STARTTLS).
+# An SMTP server on 208, which switches to TLS in mid-connection (STARTTLS).
 openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=server.example \
     -keyout key.pem -out cert.pem 2> /dev/null
 printf 'From: a@client.example\nTo: b@server.example\nSubject: hello\n\nIs anybody there?\n' > mail

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What more than one of the test files needs."""
+"""Fixtures shared by several test files."""
 
 import pytest
 

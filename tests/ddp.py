@@ -1,10 +1,10 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""AppleTalk datagrams as they were carried in UDP, for the captures of testdata/."""
+"""AppleTalk datagrams as carried in UDP, for the captures in testdata/."""
 
 import struct
 
-KIP = b"\xfa\xce"  # what KIP writes in place of the LAP's nodes
+KIP = b"\xfa\xce"  # what KIP writes instead of the LAP nodes
 
 
 def checksum(data):
@@ -19,7 +19,7 @@ def ddp(dst, src, ddp_type, data=b"", lap=KIP, lap_type=2, hops=0, length=None, 
         summed=True):
     """A UDP payload: LAP header, long DDP header, data.
 
-    dst and src are (network, node, socket). lap is the LAP's two node bytes; None
+    dst and src are (network, node, socket). lap is the two LAP node bytes; None
     writes the nodes themselves, as CAP does.
     """
     (dst_net, dst_node, dst_socket), (src_net, src_node, src_socket) = dst, src

@@ -1,6 +1,6 @@
 /* registry_dump.c
- * registry_dump FILE...: for each number and transport a line of what the registry says with the
- * last of the files loaded. Messages about files go to stderr.
+ * registry_dump FILE...: prints a line for each number and transport, with what the registry says
+ * when the last of the files is loaded. Messages about files go to stderr.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

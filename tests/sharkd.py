@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""sharkd, Wireshark as a service that is asked line by line."""
+"""sharkd, Wireshark's daemon with line-based requests."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from story import environment, unprivileged
 
 
 class Sharkd:
-    """One of Wireshark's own processes, asked line by line."""
+    """A running sharkd."""
 
     def __init__(self):
         self.process = subprocess.Popen(

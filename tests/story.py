@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The story that the plugin tells of a capture, as tshark prints it.
+"""The story: what the plugin says about a capture, as printed by tshark.
 
-python3 tests/story.py CAPTURE prints it in the form of testdata/*.expected.
+python3 tests/story.py CAPTURE prints it in the format of testdata/*.expected.
 """
 
 import atexit
@@ -20,14 +20,14 @@ BUILD = pathlib.Path(os.environ.get("IANAPORT_BUILD", PROJECT / "build"))
 NOBODY = 65534
 
 def release():
-    """Wireshark's release as its plugin folders are named: "4.0"."""
+    """Wireshark's release as in the names of its plugin folders: "4.0"."""
     version = subprocess.run(["tshark", "--version"], capture_output=True, text=True, check=True)
     return re.search(r"(\d+\.\d+)\.\d+", version.stdout).group(1)
 
 
 @functools.cache
 def workspace():
-    """A folder for as long as the tests run, with copies that an unprivileged user can read."""
+    """A temporary folder for the test run, with copies that an unprivileged user can read."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="ianaport-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in ("no-plugins", "captures", "home"):
@@ -41,7 +41,7 @@ def workspace():
 
 
 def scratch(name):
-    """Where a test puts a file that tshark is to read."""
+    """Where a test puts a file for tshark to read."""
     return workspace() / "captures" / name
 
 
@@ -57,22 +57,22 @@ def readable(capture):
 def reading(capture):
     """tshark's arguments for reading a capture, with those in its .args file if it has one.
 
-    They are for what some releases of Wireshark see in a payload and others do not.
+    They even out what only some Wireshark releases see in a payload.
     """
     extra = pathlib.Path(capture).with_suffix(".args")
     return ["-r", readable(capture), *(extra.read_text().split() if extra.exists() else [])]
 
 
 def unprivileged():
-    """What a command starts with so that tshark takes plugins from where it is told to."""
+    """A command prefix with which tshark honours WIRESHARK_PLUGIN_DIR."""
     if os.geteuid() != 0:
         return []
     return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
 
 
 def environment(plugin=True, home=None):
-    """An environment in which tshark sees the built plugin, or none at all, and no other."""
-    # A plugin with sanitizers needs their libraries in tshark, which has none.
+    """An environment in which tshark sees only the built plugin, or none at all."""
+    # A plugin with sanitizers needs their libraries preloaded into tshark.
     preload = os.environ.get("IANAPORT_PRELOAD", "") if plugin else ""
     sanitizers = {
         "LD_PRELOAD": preload,
@@ -91,7 +91,7 @@ def environment(plugin=True, home=None):
 
 
 def run_tshark(*arguments, plugin=True, home=None, check=True):
-    """Run tshark; returns the finished process, with its output as text."""
+    """Run tshark; return the finished process, with its output as text."""
     return subprocess.run([*unprivileged(), "tshark", *map(str, arguments)], check=check,
                           capture_output=True, text=True, errors="surrogateescape",
                           stdin=subprocess.DEVNULL, env=environment(plugin, home))
@@ -108,9 +108,9 @@ BUILTIN_DATE = re.compile(r"(?<=built-in )\d{4}-\d\d-\d\d")
 
 
 def story(capture, *arguments):
-    """What is said of each marked frame: its Info suffix, and its subtrees.
+    """What is said about each marked frame: its Info suffix, and its subtrees.
 
-    The date of the built-in registry is left out, so that a new one changes no story.
+    The date of the built-in registry is left out, so that an update changes no story.
     """
     lines = []
     before = ""
@@ -118,7 +118,7 @@ def story(capture, *arguments):
     in_subtree = False
     for line in tshark(*reading(capture), "-P", "-O", "ianaport", *arguments).splitlines():
         if match := re.match(r"Frame (\d+):", line):
-            # -P has the line of the packet list come before.
+            # With -P, the packet list's line comes before.
             suffix = SUFFIX.search(before)
             heading = match.group().rstrip(":") + (suffix.group() if suffix else "")
         if line.startswith("IANA Port Status"):
@@ -128,7 +128,7 @@ def story(capture, *arguments):
             in_subtree = True
         elif not line.startswith(" "):
             in_subtree = False
-        # What stands below the expert info's own line repeats it.
+        # The lines below the expert info's own line repeat it.
         if in_subtree and not line.startswith("        "):
             lines.append(BUILTIN_DATE.sub("DATE", line))
         before = line or before

@@ -1,6 +1,6 @@
 /* test_appletalk_udp.c
- * The rules by which AppleTalk in UDP is recognised, at their edges. The captures
- * testdata/appletalk*.pcapng have the rules one by one.
+ * Edge cases of the rules that recognise AppleTalk in UDP. The captures
+ * testdata/appletalk*.pcapng test the rules one by one.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,7 +11,7 @@
 #include <glib.h>
 #include <string.h>
 
-/* A name look-up by socket 2 of node 10 to socket 2 of node 20; no checksum. */
+/* A name lookup from socket 2 of node 10 to socket 2 of node 20; no checksum. */
 static const uint8_t lookup[] = {0xFA, 0xCE, 2,       /* LAP */
                                  0,    24,   0, 0,    /* length, checksum */
                                  0,    2,    0, 1,    /* networks */
@@ -20,7 +20,7 @@ static const uint8_t lookup[] = {0xFA, 0xCE, 2,       /* LAP */
 
 static bool is_datagram(const uint8_t *payload, size_t captured, uint16_t srcport, uint16_t dstport)
 {
-    /* A copy of its own size, so that valgrind and the sanitizers see each byte too many. */
+    /* An exact-size copy, so that valgrind and the sanitizers catch every overread. */
     uint8_t *copy = g_memdup2(payload, captured);
     bool result = appletalk_udp_is_datagram(copy, captured, srcport, dstport);
 
@@ -42,7 +42,7 @@ static void test_every_length(void)
     summed[6] = (uint8_t)sum;
 
     for (size_t captured = 0; captured <= sizeof(lookup); captured++) {
-        /* All but the padding, with a checksum and without. */
+        /* Everything but the padding, with and without a checksum. */
         g_assert_cmpint(is_datagram(lookup, captured, 202, 202), ==, captured >= 3 + 24);
         g_assert_cmpint(is_datagram(summed, captured, 202, 202), ==, captured >= 3 + 24);
     }

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Each capture of testdata/ is told as its .expected says, and alike in every form of output."""
+"""The output for each capture in testdata/ is as in its .expected file, and consistent in every format."""
 
 import collections
 import json
@@ -28,7 +28,7 @@ def expected(capture):
 
 
 def marks(capture):
-    """From .expected: for each frame, a dictionary for each of its subtrees."""
+    """From .expected: for each frame, a dictionary per subtree."""
     labels = {"Destination Port": "dstport", "Source Port": "srcport",
               "Transport Protocol": "transport", "Service Name": "service",
               "DDP Socket": "ddp_socket"}
@@ -61,7 +61,7 @@ def cleaned(name, value):
 
 
 def fields_of(frames):
-    """The values of each field in the order in which a frame has them."""
+    """The values of each field in each frame, in order."""
     return {number: {name: [mark[name] for mark in subtrees if name in mark] for name in FIELDS}
             for number, subtrees in frames.items()}
 
@@ -72,8 +72,8 @@ def test_text(capture, passes):
 
 
 def test_warnings(capture):
-    """One for each mark, but none for an assigned port outside the blocks, or a dynamic one; and one
-    for a mismatch."""
+    """One for each mark, except for assigned ports outside the blocks and dynamic ports; and one for
+    each mismatch."""
     for subtrees in marks(capture).values():
         for mark in subtrees:
             harmless = mark["range"] == "Dynamic Ports" or (
@@ -83,20 +83,20 @@ def test_warnings(capture):
 
 
 def test_of_whom():
-    """Both sides are known, or none; and only a service whose sides are known has evidence."""
+    """Both sides are known, or neither; and only a service whose sides are known has evidence."""
     for path in CAPTURES:
         for subtrees in marks(path).values():
             for mark in subtrees:
                 assert ("host" in mark) == ("peer" in mark)
                 assert ("evidence" in mark) == (mark.get("role") == "service" and "host" in mark)
-                # A client says so in its line, and in its warning.
+                # A client's port is called one in the summary and in the warnings.
                 remark = "here it is a client's own port"
                 for text in (mark["summary"], *(text for _, text in mark.get("warnings", []))):
                     assert (remark in text) == (mark.get("role") == "client"), text
 
 
 def test_info_suffix_only_on_marked_frames(capture):
-    """Here the frames have no tree at all."""
+    """The frames have no tree here."""
     headings = {line for line in expected(capture).splitlines() if line.startswith("Frame ")}
     told = set()
     for line in tshark(*reading(capture)).splitlines():
@@ -166,7 +166,7 @@ def test_expert_statistics(capture, passes):
 
 
 def test_display_filters(capture):
-    """A value selects its frames: in the tree of a filter most items are never made."""
+    """A value selects its frames, even though most items are never created for a filter's tree."""
     frames = fields_of(marks(capture))
     for name in ("port", "role", "status", "unused", "quoted", "payload", "evidence", "mismatch"):
         values = sorted({value for told in frames.values() for value in told[name]})

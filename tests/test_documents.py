@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What README.md and doc/ promise: filters select something, commands print something, lists are whole."""
+"""README.md and doc/ are right: filters select something, commands print something, lists are complete."""
 
 import json
 import re
@@ -41,13 +41,13 @@ def test_readme_is_short():
 
 
 def lines(capture, *arguments):
-    # Some protocols are marked only where more ports are watched.
+    # Some protocols are only marked when more ports are watched.
     return tshark("-r", readable(capture), "-o", "ianaport.ports:0-65535", *arguments).count("\n")
 
 
 @pytest.mark.parametrize("display_filter", FILTERS)
 def test_filter(display_filter):
-    """It selects some frames of a capture, and not all."""
+    """It selects some frames of a capture, but not all."""
     names = ("sample", "quoted", "mismatch", "roles", "appletalk", "lost-protocols")
     captures = [PROJECT / "testdata" / f"{name}.pcapng" for name in names]
     assert any(0 < lines(capture, "-Y", display_filter) < lines(capture) for capture in captures)
@@ -57,7 +57,7 @@ def test_filter(display_filter):
 def test_command(command, home):
     for capture in (PROJECT / "testdata").glob("*.pcapng"):
         readable(capture)
-    # For want of IANA's whole file, a piece of it.
+    # An excerpt, for lack of IANA's whole file.
     readable(PROJECT / "tests" / "service-names-port-numbers.csv")
     folder, preferences = home
     shutil.copytree(PROJECT / "plugin" / "profile", preferences.parent / "profiles" / "ianaport")
@@ -67,12 +67,12 @@ def test_command(command, home):
                              capture_output=True, text=True, cwd=scratch(""), check=True,
                              env=environment(home=folder))
     assert process.stdout.strip()
-    # A dissector may have something to say of its own, with a time before it.
+    # Dissectors may log something of their own, with a timestamp before it.
     assert not re.search(r"^(tshark|sh|jq):", process.stderr, re.MULTILINE), process.stderr
 
 
 def test_capture_filter():
-    """Of the live capture: it lets pass what is marked, but for what ICMP errors quote."""
+    """The live capture's filter passes everything that is marked, except for ICMP quotes."""
     sample = readable(PROJECT / "testdata" / "sample.pcapng")
     capture_filter, = re.findall(f"^{LIVE}-f '(.*?)' -Y ianaport$", README, re.MULTILINE)
     captured = subprocess.run(["tcpdump", "-n", "-r", sample, capture_filter],
@@ -98,7 +98,7 @@ def test_links(document):
 def test_preferences():
     output = tshark("-G", "currentprefs")
     registered = re.findall(r"^#?(ianaport\.\w+):", output, re.MULTILINE)
-    # A table is no line there.
+    # A UAT has no line there.
     assert set(first_cells(section("Preferences"))) == {*registered, "ianaport.sites"}
     defaults = dict(re.findall(r"^#?(ianaport\.\w+): *(.*)", output, re.MULTILINE))
     assert f"| `ianaport.ports` | `{defaults['ianaport.ports']}` |" in REFERENCE
@@ -113,7 +113,7 @@ def test_statistics():
 
 
 def registered():
-    """What the dialogs in the pictures list."""
+    """What the dialogs in the pictures show."""
     return subprocess.run([*unprivileged(), PROJECT / "tools" / "pictures" / "list-registered"],
                           capture_output=True, text=True, check=True, env=environment()).stdout
 
@@ -121,7 +121,7 @@ def registered():
 def test_pictures_are_not_stale():
     """Nothing was added or renamed since they were taken."""
     assert registered() == (PROJECT / "tools" / "pictures" / "registered.txt").read_text(
-        encoding="utf-8"), "take the pictures anew: tools/take-pictures"
+        encoding="utf-8"), "retake the pictures: tools/take-pictures"
 
 
 def test_pictures_are_shown():
@@ -137,7 +137,7 @@ def test_example_is_what_the_plugin_says():
 
 
 def test_table_is_what_tools_run_prints():
-    """Times differ from recording to recording, and so do the rows that are shown."""
+    """Except times, which differ between recordings, as do the rows that are shown."""
     rows = [line.split() for line in README.splitlines()
             if re.match(r"\d+ +\d+\.\d{6} ", line)]
     expected = (PROJECT / "testdata" / "sample.expected").read_text(encoding="utf-8")
@@ -159,7 +159,7 @@ def test_every_field_is_in_the_table(kind):
 
 
 def test_elastic_mapping():
-    """Wireshark's mapping has the numbers; with README's step it has all fields."""
+    """Wireshark's mapping has only the numbers; the documented command adds the other fields."""
     command, = (command for command in COMMANDS if "elastic-mapping" in command)
     process = subprocess.run([*unprivileged(), "sh", "-ec", command], capture_output=True, text=True,
                              check=True, env=environment())

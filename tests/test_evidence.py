@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Role and evidence, beside what the raw flags say; which packets warn; and the statistics."""
+"""Role and evidence, compared with the raw flags; which packets warn; and the statistics."""
 
 import collections
 import json
@@ -16,7 +16,7 @@ WATCHED = {*range(201, 209), *range(301, 308)}
 LEVELS = ["Probe", "Refused", "Answered", "Data"]
 SYN, RST, ACK = 0x02, 0x04, 0x10
 
-# Captures of TCP and UDP in nothing but IP; of the one for this, the part that is so.
+# Captures of TCP and UDP directly over IP; of evidence, the part that is.
 FLAT = {name: "" for name in ("scan-tcp", "scan-udp", "tls-207", "http-301", "ssh-205", "text-306",
                               "dns-203", "sample", "appletalk-near-misses")}
 FLAT["evidence"] = "not vxlan and not sctp"
@@ -30,13 +30,13 @@ RAW = ["frame.number", "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport"
 
 
 def raw_frames(capture, display_filter):
-    """For each TCP or UDP header that is not alone in a tunnel a dictionary."""
+    """A dictionary for each TCP or UDP header that is not only in a tunnel."""
     arguments = [argument for name in RAW for argument in ("-e", name)]
     output = tshark("-r", readable(capture), "-T", "fields", *arguments,
                     *(["-Y", display_filter] if display_filter else []), plugin=False)
     for line in output.splitlines():
         values = dict(zip(RAW, line.split("\t")))
-        # Of an error's two IP headers the last is the quoted one.
+        # Of an error's two IP headers, the last is the quoted one.
         raw = {name: value.split(",")[-1] for name, value in values.items()}
         transport = "tcp" if raw["tcp.srcport"] else "udp"
         if not raw[f"{transport}.srcport"]:
@@ -55,7 +55,7 @@ def raw_frames(capture, display_filter):
 
 
 class Flow:
-    """What is known between two ports until they are used again."""
+    """What is known between two ports until they are reused."""
 
     def __init__(self, first):
         self.level = collections.defaultdict(int)
@@ -103,7 +103,7 @@ def is_syn(frame):
 
 
 def told_by_flags(capture, display_filter):
-    """{frame: (role, evidence or None) of its watched ports, the destination's before the source's}"""
+    """{frame: (role, evidence or None) of its watched ports, destination before source}"""
     flows = {}
     told = {}
     for frame in raw_frames(capture, display_filter):
@@ -141,7 +141,7 @@ def test_what_the_flags_say(name, passes):
 
 
 def test_the_flags_say_each():
-    """Or else the comparison compares little."""
+    """Otherwise the comparison would prove little."""
     told = {mark for name in FLAT for marks in
             told_by_flags(TESTDATA / f"{name}.pcapng", FLAT[name]).values() for mark in marks}
     assert told == {("client", None), *(("service", level) for level in LEVELS)}
@@ -179,7 +179,7 @@ def test_warn(passes):
     assert warned("every", *passes) == set(evidence)
     assert warned("answered", *passes) == {
         number for number, levels in evidence.items() if {"Answered", "Data"} & set(levels)}
-    # Of each conversation the first; the error about a SYN that is in its frame 43 is none.
+    # The first of each conversation; the error in frame 43, about an earlier SYN, is not one.
     first = warned("first", *passes)
     assert {1, 4, 8, 15, 19, 23, 26, 29, 32, 34, 36, 38, 40, 41, 43, 45, 48, 52, 54, 56, 58,
             60, 63} == first
@@ -188,7 +188,7 @@ def test_warn(passes):
 
 
 def test_clients_do_not_warn_for_an_answer():
-    """What was answered was not the client's port."""
+    """The answer did not come from the client's port."""
     roles = TESTDATA / "roles.pcapng"
     answered = {number for number, levels in field(roles, "ianaport.evidence").items()
                 if {"Answered", "Data"} & set(levels)}
@@ -248,7 +248,7 @@ def name_of(mark):
 
 
 def expected_statistics(told):
-    """The tree that is to come of these marks."""
+    """The tree that these marks should produce."""
     tree = collections.Counter()
     endpoints = collections.defaultdict(list)
     clients = collections.defaultdict(list)
@@ -286,7 +286,7 @@ def expected_statistics(told):
 
 
 def without_empty(told):
-    """A line that counts nothing is there where others are below it, or at the top."""
+    """A node that counts nothing is shown if it has others below it, or is at the top."""
     return {path: counted for path, counted in told.items()
             if counted > 0 or path[-1] == "Ports that refused"}
 
@@ -296,7 +296,7 @@ def without_empty(told):
 def test_statistics_are_those_of_the_marks(capture, passes):
     told = statistics(capture, *passes)
     assert without_empty(told) == expected_statistics(marks(capture))
-    # The lines under a line add up to it, but for what is a number of something else.
+    # Child nodes add up to their parent, except for those that count something else.
     sums = collections.Counter()
     for (*parent, name), counted in told.items():
         assert (name == "Summary") == (counted == 0) or parent == [] or name == "Ports that refused"
@@ -321,7 +321,7 @@ def lines(told, group):
 
 
 def test_listening_endpoints():
-    """What lsof would have said: who listens where, since when, with whom, and what it talks."""
+    """What lsof would have said: who listens where, since when, with whom, and what it speaks."""
     told = lines(statistics(EVIDENCE), "Listening endpoints")
     assert {path[0] for path in told} == {
         "192.0.2.2 207/tcp (at-7)", "2001:db8::2 207/tcp (at-7)", "192.0.2.2 304/udp",
@@ -335,7 +335,7 @@ def test_listening_endpoints():
 
 
 def test_clients():
-    """Nobody is called a scanner: what they asked, and how much of it refused, tells."""
+    """Nobody is called a scanner: what they asked, and how much of it refused, tells enough."""
     told = lines(statistics(TESTDATA / "scan-tcp.pcapng"), "Clients")
     assert told["192.0.2.1", "Summary", "Ports asked"] == 15
     assert told["192.0.2.1", "Summary", "Ports that refused"] == 15

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Apply as Filter, on every line of our subtrees: the filter selects the packets that have it."""
+"""Apply as Filter on every line of our subtrees: the filter selects the packets that have the line."""
 
 import collections
 
@@ -8,7 +8,7 @@ import pytest
 
 from story import PROJECT, readable, scratch
 
-# Notes and descriptions as somebody may write them.
+# Awkward but valid notes and descriptions.
 AWKWARD = 'say "no" \\ to {this} && that'
 REGISTRY = ('Service Name,Port Number,Transport Protocol,Description,Unauthorized Use Reported\n'
             'odd/name,27374,tcp,"Has a ""quote"",\na line and a \\","Known, ""here"""\n')
@@ -20,7 +20,7 @@ PREFERENCES = {
 
 
 def filters_in(nodes):
-    """The filters of these lines and of all below them."""
+    """The filters of these lines, and of all lines below them."""
     for node in nodes:
         if "f" in node:
             yield node["f"]
@@ -35,7 +35,7 @@ def applied(sharkd, capture):
         tree = sharkd.ask("frame", frame=frame["num"], proto=True)["tree"]
         ours = [node for node in tree if node.get("f") == "ianaport"]
         for display_filter in filters_in(ours):
-            # These are Wireshark's own, and other protocols have them too.
+            # These are Wireshark's own, and other protocols have them, too.
             if not display_filter.startswith("_ws."):
                 told[display_filter].add(frame["num"])
     return told

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a signature recognises is dissected as "Decode As" would do it, and by nobody else's leave."""
+"""What a signature recognises is dissected as with "Decode As", and without any setting."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from story import PROJECT, readable, run_tshark, scratch, tshark
 
 TESTDATA = PROJECT / "testdata"
 PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
-# Its capture, its port, Wireshark's name of the dissector, and the name of its protocol.
+# Capture, port, Wireshark's name of the dissector, and its protocol's name.
 CONVERSATIONS = [
     ("ssh-205", "tcp", 205, "ssh", "SSH"),
     ("dns-203", "tcp", 203, "dns", "DNS"),
@@ -23,14 +23,14 @@ CONVERSATIONS = [
 
 
 def layers(capture, *arguments, **options):
-    """Of each frame all that others than us say of it."""
+    """Each frame's layers, apart from ours."""
     packets = json.loads(tshark("-r", readable(TESTDATA / f"{capture}.pcapng"), *arguments, "-T",
                                 "json", "--no-duplicate-keys", **options))
     told = []
     for packet in packets:
         frame = packet["_source"]["layers"]
         frame.pop("ianaport", None)
-        # Our heuristic dissector is a layer of the frame in which it recognises something.
+        # Our heuristic dissector is a layer in the frame in which it recognises something.
         frame["frame"]["frame.protocols"] = frame["frame"]["frame.protocols"].replace(
             ":ianaport", "")
         told.append(frame)
@@ -52,7 +52,7 @@ def test_as_decode_as(capture, passes):
 @PASSES
 @pytest.mark.parametrize("capture, transport, port, dissector, name", CONVERSATIONS)
 def test_payload(capture, transport, port, dissector, name, passes):
-    """And the segments that the dissector never sees, because they are put together, are called so."""
+    """Segments that the dissector never sees, because they are reassembled, get its name, too."""
     payloads = set(tshark("-r", readable(TESTDATA / f"{capture}.pcapng"), *passes, "-Y",
                           f"{transport}.port == {port}", "-T", "fields", "-e",
                           "ianaport.payload").split())
@@ -90,7 +90,7 @@ def test_other_ports_are_left_alone():
 
 @PASSES
 def test_beginning_is_missing(passes):
-    """Only what is strict in the middle: Redis is, SMTP and FTP are not."""
+    """Only signatures that are strict enough in mid-connection: Redis is, SMTP and FTP are not."""
     capture = scratch("middle.pcapng")
     subprocess.run(["tshark", "-r", TESTDATA / "lost-protocols.pcapng", "-Y",
                     "tcp.flags.syn == 0", "-w", capture], check=True,
@@ -102,7 +102,7 @@ def test_beginning_is_missing(passes):
 
 @PASSES
 def test_port_is_used_again(passes):
-    """The next connection between the same ports is not taken for what the first one was."""
+    """The next connection between the same ports is not mistaken for the protocol of the first."""
     from scapy.layers.inet import IP, TCP
     from scapy.layers.l2 import Ether
     from scapy.utils import wrpcap

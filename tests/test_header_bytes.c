@@ -1,5 +1,5 @@
 /* test_header_bytes.c
- * What is read of headers in packets that are cut off, padded, tunnelled or wrong.
+ * Reading headers in packets that are cut off, padded, tunnelled or malformed.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -61,9 +61,9 @@ static GByteArray *udp(GByteArray *frame, uint16_t length)
     return append(frame, 4, length >> 8, length & 0xFF, 0, 0);
 }
 
-/* What is read of a packet, of which so many bytes were captured, at an offset: both headers, of
- * which the addresses are not to be looked at, or false. They are read from a copy of the captured
- * bytes' own size, so that valgrind and the sanitizers see each byte too many. */
+/* Read both headers at an offset of a packet of which `captured` bytes were captured; false if
+ * there are none. The addresses are invalid afterwards. The headers are read from an exact-size
+ * copy, so that valgrind and the sanitizers catch every overread. */
 static bool read_headers(const GByteArray *frame, size_t captured, size_t offset, ip_header_t *ip,
                          transport_bytes_t *header)
 {
@@ -89,7 +89,7 @@ static bool read_headers(const GByteArray *frame, size_t captured, size_t offset
     return found;
 }
 
-/* The length of the payload in a packet of which so many bytes were captured. */
+/* The payload length in a packet of which `captured` bytes were captured. */
 static int length_in(const GByteArray *frame, size_t captured, transport_t transport)
 {
     ip_header_t ip = {0};
@@ -101,7 +101,7 @@ static int length_in(const GByteArray *frame, size_t captured, transport_t trans
     return (int)header.payload_length;
 }
 
-/* Whole, and cut off behind each byte: more is never read of less. */
+/* Whole, and cut off after each byte: less captured never means more read. */
 static void assert_length(GByteArray *frame, transport_t transport, int expected)
 {
     bool found_before = false;
@@ -123,10 +123,10 @@ static void test_ipv4(void)
     assert_length(tcp(ipv4(NEW, 6, 40), 5), TRANSPORT_TCP, 0);
     assert_length(tcp(ipv4(NEW, 6, 52), 8), TRANSPORT_TCP, 0);
     assert_length(append(tcp(ipv4(NEW, 6, 42), 5), 2, 'h', 'i'), TRANSPORT_TCP, 2);
-    /* Padding is no payload; without a length of its own the packet ends with the frame. */
+    /* Padding is no payload; a packet without a length of its own ends with the frame. */
     assert_length(append(tcp(ipv4(NEW, 6, 40), 5), 6, 0, 0, 0, 0, 0, 0), TRANSPORT_TCP, 0);
     assert_length(append(tcp(ipv4(NEW, 6, 0), 5), 3, 'h', 'i', '!'), TRANSPORT_TCP, 3);
-    /* No header is as short as these say. */
+    /* No header is as short as these claim. */
     assert_length(append(tcp(ipv4(NEW, 6, 42), 4), 2, 'h', 'i'), TRANSPORT_TCP, 0);
     assert_length(append(tcp(ipv4(NEW, 6, 42), 0), 2, 'h', 'i'), TRANSPORT_TCP, 0);
     /* A header that is longer than its packet, and an IP packet that is shorter than its header. */
@@ -135,14 +135,14 @@ static void test_ipv4(void)
     /* Lengths that end beyond what was on the wire. */
     assert_length(append(tcp(ipv4(NEW, 6, 1500), 5), 2, 'h', 'i'), TRANSPORT_TCP, 2);
     assert_length(append(udp(ipv4(NEW, 17, 65535), 65515), 2, 'h', 'i'), TRANSPORT_UDP, 2);
-    /* UDP that ends behind IP, and before it. */
+    /* UDP that ends after IP, and before it. */
     assert_length(append(udp(ipv4(NEW, 17, 29), 10), 2, 'h', 'i'), TRANSPORT_UDP, 1);
     assert_length(append(udp(ipv4(NEW, 17, 30), 9), 2, 'h', 'i'), TRANSPORT_UDP, 1);
 
     assert_length(udp(ipv4(NEW, 17, 28), 8), TRANSPORT_UDP, 0);
     assert_length(append(udp(ipv4(NEW, 17, 30), 10), 2, 'h', 'i'), TRANSPORT_UDP, 2);
     assert_length(udp(ipv4(NEW, 17, 28), 4), TRANSPORT_UDP, 0);
-    /* UDP-Lite: the field is the checksum's coverage. */
+    /* UDP-Lite: the field is the checksum coverage. */
     assert_length(append(udp(ipv4(NEW, 136, 30), 8), 2, 'h', 'i'), TRANSPORT_UDP, 2);
 }
 
@@ -170,7 +170,7 @@ static void test_ipv6(void)
     }
     frame = append(ipv6(NEW, 51, 37), 16, 6, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0);
     assert_length(append(tcp(frame, 5), 2, 'x', 0), TRANSPORT_TCP, 1);
-    /* One that has a second word of eight bytes. */
+    /* One with a second word of eight bytes. */
     assert_length(
         udp(append(ipv6(NEW, 60, 24), 16, 17, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 8),
         TRANSPORT_UDP, 0);
@@ -178,7 +178,7 @@ static void test_ipv6(void)
     assert_length(append(frame, 3, 'h', 'i', 0), TRANSPORT_TCP, 2);
     assert_length(tcp(append(ipv6(NEW, 44, 30), 8, 6, 0, 0, 9, 0, 0, 0, 7), 5), TRANSPORT_TCP,
                   NOT_FOUND);
-    /* A chain of options without an end. */
+    /* An endless chain of options. */
     assert_length(append(ipv6(NEW, 60, 16), 16, 60, 0, 1, 4, 0, 0, 0, 0, 60, 0, 1, 4, 0, 0, 0, 0),
                   TRANSPORT_TCP, NOT_FOUND);
 }
@@ -202,7 +202,7 @@ static void test_others(void)
     append(frame, 4, 0, 0, 0, 0);
     assert_length(frame, TRANSPORT_SCTP, 1 + 4 + 2);
 
-    /* A chunk that says that it is longer than the packet. */
+    /* A chunk that claims to be longer than the packet. */
     frame = ipv4(NEW, 132, 32 + 20);
     g_byte_array_append(frame, ports, 4);
     append(frame, 8, 0, 0, 0, 1, 0, 0, 0, 0);
@@ -229,14 +229,14 @@ static void test_cut_off(void)
     g_byte_array_unref(segment);
     g_byte_array_unref(synchronise);
 
-    /* 80 bytes less 20 of IP and at least 20 of TCP, of which no more than the ports are there. */
+    /* 80 bytes minus 20 of IP and at least 20 of TCP, of which only the ports are there. */
     g_assert_cmpint(length_in(jumbo, 40, TRANSPORT_TCP), ==, 40);
     g_assert_cmpint(length_in(jumbo, 33, TRANSPORT_TCP), ==, 40);
     g_assert_cmpint(length_in(jumbo, 32, TRANSPORT_TCP), ==, 0);
     g_byte_array_unref(jumbo);
 }
 
-/* In a tunnel each header is read where it is, and none where it is not. */
+/* In a tunnel, each header is read where it is, and nowhere else. */
 static void test_offsets(void)
 {
     GByteArray *frame = append(tcp(ipv4(ipv4(NEW, 4, 62), 6, 42), 5), 2, 'h', 'i');
@@ -254,7 +254,7 @@ static void test_offsets(void)
     g_assert_cmpuint(ip.end, ==, 62);
     g_assert_cmpuint(header.payload, ==, 60);
     g_assert_cmpuint(header.payload_length, ==, 2);
-    /* Behind the last byte, and far behind it. */
+    /* Just past the last byte, and far past it. */
     g_assert_false(read_headers(frame, frame->len, frame->len, &ip, &header));
     g_assert_false(read_headers(frame, frame->len, frame->len + 1, &ip, &header));
     g_assert_false(read_headers(frame, frame->len, SIZE_MAX, &ip, &header));
@@ -277,8 +277,8 @@ static void test_no_header(void)
     assert_length(NEW, TRANSPORT_TCP, NOT_FOUND);
 }
 
-/* IPv4: options are no header; Don't Fragment and More Fragments make no later fragment of it. AH
- * stands behind IPv4 too. */
+/* IPv4: options are no header; Don't Fragment and More Fragments don't make it a later fragment. AH
+ * can follow IPv4, too. */
 static void test_behind_ipv4(void)
 {
     GByteArray *frame = ipv4(NEW, 6, 48);
@@ -291,13 +291,13 @@ static void test_behind_ipv4(void)
     assert_length(append(frame, 1, 'x'), TRANSPORT_TCP, 1);
     frame = append(ipv4(NEW, 51, 53), 12, 6, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1);
     assert_length(append(tcp(frame, 5), 1, 'x'), TRANSPORT_TCP, 1);
-    /* Of a later fragment what follows is data, and not read. */
+    /* In a later fragment, what follows is data, and not read. */
     frame = append(ipv4(NEW, 51, 24), 4, 6, 1, 0, 0);
     frame->data[7] = 1;
     assert_length(frame, TRANSPORT_TCP, NOT_FOUND);
 }
 
-/* What was put together has the rest of the extension headers at its beginning. */
+/* A reassembled packet begins with the rest of the extension headers. */
 static void test_put_together(void)
 {
     GByteArray *fragment = append(ipv6(NEW, 44, 16), 8, 60, 0, 0, 8, 0, 0, 0, 7);
@@ -333,7 +333,7 @@ static void test_put_together(void)
     g_byte_array_unref(endless);
 }
 
-/* As many extension headers as a packet may have, and it comes to an end. */
+/* As many extension headers as fit into a packet, and reading them still ends. */
 static void test_many_extension_headers(void)
 {
     GByteArray *frame = ipv6(NEW, 60, 0);
@@ -380,18 +380,18 @@ static void test_kinds(void)
     }
 }
 
-/* The number by which one connection is told from the next. */
+/* The number that tells one connection from the next. */
 static void test_initial_sequence(void)
 {
     static const struct {
         uint8_t ip_proto;
-        unsigned offset; /* of the byte in the transport header that says what it is */
+        unsigned offset; /* of the byte in the transport header that has its kind */
         uint8_t byte;
         unsigned captured; /* of the transport header, without which there is no number */
         bool has_initial_sequence;
         uint64_t initial_sequence;
     } cases[] = {
-        /* A later segment of TCP is taken for the first behind the SYN, also across 0. */
+        /* A later TCP segment is assumed to be the first after the SYN, even across 0. */
         {6, 13, 0x02, 14, true, 0x00010203}, {6, 13, 0x12, 14, true, 0x00010203},
         {6, 13, 0x10, 14, true, 0x00010202}, {6, 13, 0x04, 14, true, 0x00010202},
         {132, 12, 1, 32, true, 0x1C1D1E1F},  {132, 12, 2, 32, false, 0},
@@ -432,7 +432,7 @@ static void test_sequence_before_0(void)
     g_byte_array_unref(frame);
 }
 
-/* Of all types and codes: RFC 792, section "Destination Unreachable", and RFC 4443, section 3.1. */
+/* All types and codes: RFC 792, section "Destination Unreachable", and RFC 4443, section 3.1. */
 static void test_refusals(void)
 {
     for (unsigned type = 0; type < 256; type++) {

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""tools/identify: a service that is moved to another port, and what is counted of it."""
+"""tools/identify: moving a service to another port, and the resulting counts."""
 
 import importlib.machinery
 import importlib.util
@@ -18,7 +18,7 @@ TESTDATA = PROJECT / "testdata"
 
 
 def headers_of(capture, transport):
-    """The ports of each frame's headers of a transport, and which of their checksums are right."""
+    """The ports in each frame's headers of a transport, and which of their checksums are right."""
     rows = tshark("-r", capture, "-o", f"{transport}.check_checksum:TRUE", "-T", "fields",
                   "-e", f"{transport}.port", "-e", f"{transport}.checksum.status")
     return [tuple(field.split(",") for field in row.split("\t")) for row in rows.splitlines()]
@@ -29,7 +29,7 @@ def headers_of(capture, transport):
     ("headers", "udp", 207), ("quoted", "udp", 207), ("headers", "tcp", 206), ("headers", "udp", 302),
     ("scan-udp", "udp", 206)])
 def test_moved_port(name, transport, old):
-    """In all headers, those in tunnels and those that ICMP quotes, too; and no checksum changes sides."""
+    """In all headers, including tunnelled and quoted ones; right checksums stay right, wrong ones wrong."""
     there = readable(TESTDATA / f"{name}.pcapng")
     here = scratch(f"moved-{name}-{transport}.pcapng")
     identify.moved(there, here, transport, old, 4711)
@@ -41,7 +41,7 @@ def test_moved_port(name, transport, old):
 
 
 def test_options():
-    """A header behind IP options is one, and the same bytes behind anything else are none."""
+    """A header after IP options is one; the same bytes after anything else are not."""
     frame = bytes([0x46, *bytes(8), 6, *bytes(14)]) + (61000).to_bytes(2, "big") + bytes([0, 207, *bytes(16)])
     assert list(identify.headers(frame, 6, 207)) == [24]
     assert not list(identify.headers(frame, 17, 207))

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the plugin keeps, and for how long: nothing of one capture gets into the next."""
+"""What the plugin keeps, and for how long: nothing carries over from one capture to the next."""
 
 import json
 import re
@@ -11,7 +11,7 @@ import pytest
 
 from story import PROJECT, environment, readable, reading, scratch, unprivileged
 
-# Those that are told with the default preferences.
+# Those whose .expected is for the default preferences.
 TESTDATA = sorted((path for path in (PROJECT / "testdata").glob("*.pcapng")
                    if not path.with_suffix(".args").exists()), key=lambda path: path.stem)
 
@@ -21,9 +21,9 @@ OTHER_PORTS = PROJECT / "testdata" / "other-ports.pcapng"
 
 
 def sharkd_requests(ports):
-    """Open ten files, one after the other; ask each for its frames, and for the tree of the first.
+    """Open ten files, one after another; ask for each one's frames, and for the tree of the first frame.
 
-    Without a filter: sharkd keeps what a filter selected in the file before.
+    Without a filter: sharkd keeps what a filter selected in the previous file.
     """
     numbers = iter(range(1, 10_000))
 
@@ -47,7 +47,7 @@ def run_sharkd(*before, ports=None):
 
 
 def test_ten_files_in_one_process():
-    """Each is told as it is when it is opened alone."""
+    """The output for each is the same as when it is opened alone."""
     replies = [reply["result"] for reply in run_sharkd()]
     assert len(replies) == 30
     for capture, frames in zip(TEN_FILES, replies[1::3]):
@@ -58,7 +58,7 @@ def test_ten_files_in_one_process():
 
 
 def reports(log):
-    """valgrind's errors and leaks that have the plugin in their stack."""
+    """valgrind's errors and leaks with the plugin in their stack."""
     root = xml.etree.ElementTree.parse(log).getroot()
     return [xml.etree.ElementTree.tostring(error, encoding="unicode")
             for error in root.iter("error")
@@ -70,7 +70,7 @@ def test_memcheck(program):
     log = scratch(f"{program}.xml")
     log.touch()
     log.chmod(0o666)
-    # Leaks of the packet's and the file's memory are only seen when each piece is malloc's own.
+    # Leaks of packet and file scope memory only show if each block is allocated by malloc.
     valgrind = ["env", "WIRESHARK_DEBUG_WMEM_OVERRIDE=simple", "G_SLICE=always-malloc", "valgrind",
                 "--quiet", "--xml=yes", f"--xml-file={log}", "--leak-check=full",
                 "--show-leak-kinds=definite,indirect,possible", "--keep-debuginfo=yes",
@@ -78,7 +78,7 @@ def test_memcheck(program):
     if program == "sharkd":
         assert len(run_sharkd(*valgrind, ports="0-65535")) == 31
     else:
-        # IANA's file and the site's rules are kept for longer than a capture.
+        # IANA's file and the site's rules outlive a capture.
         registry_file = readable(PROJECT / "tests" / "service-names-port-numbers.csv")
         subprocess.run([*unprivileged(), *valgrind, "tshark", "-n", "-V", "-2", *reading(OTHER_PORTS),
                         "-o", f"ianaport.registry_file:{registry_file}",

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The wrong protocol on an assigned port: who is said to carry what, from when on, and who is not."""
+"""The wrong protocol on an assigned port: which ports are reported, with what, and from when on."""
 
 import collections
 
@@ -31,7 +31,7 @@ def rows(arguments, *fields):
 
 
 def told(packets, *arguments, display_filter="ianaport.mismatch"):
-    """What a capture of these packets is said to carry, by frame."""
+    """The mismatches in a capture of these packets, by frame."""
     path = scratch("mismatch-made.pcap")
     wrpcap(str(path), [LINK / packet for packet in packets])
     return {int(frame): mismatch for frame, mismatch in
@@ -40,7 +40,7 @@ def told(packets, *arguments, display_filter="ianaport.mismatch"):
 
 
 class Connection:
-    """The segments of a TCP connection to a port, as they are asked for."""
+    """The segments of a TCP connection to a port, built on demand."""
 
     def __init__(self, port, src=40000):
         self.ports = {CLIENT: src, SERVER: port}
@@ -78,7 +78,7 @@ def test_recorded(passes):
         ("443", "tcp"): {"", "SSH"}, ("53", "tcp"): {"", "HTTP"}, ("80", "tcp"): {"", "SMTP"},
         ("110", "tcp"): {"", "TLS"}, ("8080", "tcp"): {""}, ("636", "tcp"): {""},
         ("53", "udp"): {""}}
-    # From the first payload on, and not before.
+    # From the first payload on, not before.
     for (port, _), marks in carried.items():
         if port not in ("443", "53", "80", "110"):
             continue
@@ -128,10 +128,10 @@ def test_in_the_info_column():
 
 FIRST_PAYLOADS = [
     (443, SSH, "SSH"), (53, HTTP, "HTTP"), (80, HELLO, "TLS"), (22, HTTP, "HTTP"),
-    # At home, or assigned to what no signature is at home at, or to nobody.
+    # On its own port, or on one assigned to a service without a signature, or to nobody.
     (443, HELLO, None), (22, SSH, None), (8080, HTTP, None), (993, HELLO, None),
     (79, HTTP, None), (301, SSH, None), (60000, SSH, None),
-    # Nothing that is known.
+    # An unknown protocol.
     (443, b"\x00\x01\x02\x03", None)]
 
 
@@ -151,7 +151,7 @@ def test_either_side_may_begin(passes):
     connection = Connection(443)
     packets = [*connection.handshake(), *connection.sent(SSH, src=SERVER), *connection.sent(SSH)]
     assert told(packets, *passes) == {4: "SSH", 5: "SSH"}
-    # What was seen first stays, also where the other side says something else.
+    # What was seen first stays, even if the other side speaks something else.
     connection = Connection(443)
     packets = [*connection.handshake(), *connection.sent(HTTP), *connection.sent(SSH, src=SERVER)]
     assert told(packets, *passes) == {4: "HTTP", 5: "HTTP"}
@@ -164,7 +164,7 @@ def test_later_payloads_say_nothing(passes):
     packets = [*connection.handshake(), *connection.sent(b"220 mail.example ESMTP\r\n", src=SERVER),
                *connection.sent(b"STARTTLS\r\n", HELLO)]
     assert told(packets, *passes) == {}
-    # The beginning was not captured; or the segment that followed it was not.
+    # The beginning was not captured, or the segment after it.
     assert told(packets[5:], *passes) == {}
     assert told([*packets[:3], *packets[5:]], *passes) == {}
     assert told([*packets[:1], *packets[5:]], *passes) == {}
@@ -182,7 +182,7 @@ def test_ports_used_again(passes):
 def test_datagrams(passes):
     assert told([datagram(DNS, 443), datagram(b"?", 443)], *passes) == {1: "DNS", 2: "DNS"}
     assert told([datagram(b"?", 443), datagram(DNS, 443)], *passes) == {}
-    # The answer of a server whose request was not captured: what is odd is the client's port.
+    # A server's answer, with the request not captured: only the client's port is odd.
     assert told([datagram(DNS, 80, src=53)], *passes) == {}
     assert told([datagram(DNS, 53), datagram(DNS, 5353)], *passes) == {}
 

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Whose port it is: on each link layer and in each tunnel, in frames that are cut off, and in time."""
+"""Whose port it is: on each link layer, in each tunnel, in truncated frames, and without taking forever."""
 
 import struct
 import subprocess
@@ -39,7 +39,7 @@ def gtp(packet):
     return UDP(sport=2152, dport=2152) / struct.pack("!BBHI", 0x30, 255, len(packet), 1) / packet
 
 
-# In the addresses of link layers are bytes that an IP header could begin with.
+# Link-layer addresses with bytes that could begin an IP header.
 LIKE_IP = b"\x45\x45\x45\x45\x45\x45\0\0"
 LIKE_IP_MACS = {"src": "46:45:45:45:45:45", "dst": "46:45:45:45:45:45"}
 SUBFRAME = bytes.fromhex("020000000002" "020000000001") + struct.pack("!H", len(LLC() / SNAP() / INNER))
@@ -73,7 +73,7 @@ FRAMES = {
 
 
 def written(name, linktype, records):
-    """A capture of (bytes, how many of them were captured)."""
+    """A capture of records (bytes, captured length)."""
     path = scratch(name)
     with open(path, "wb") as file:
         file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, linktype))
@@ -84,7 +84,7 @@ def written(name, linktype, records):
 
 
 def told(capture, *arguments):
-    """Of each frame the marked ports' hosts, peers, roles and evidence."""
+    """Hosts, peers, roles and evidence of each frame's marked ports."""
     fields = [argument for name in ("port", "host", "peer", "role", "evidence")
               for argument in ("-e", f"ianaport.{name}")]
     return [line.split("\t") for line in
@@ -102,7 +102,7 @@ def test_link_layers_and_tunnels(name, passes):
 
 @pytest.mark.parametrize("name", FRAMES)
 def test_cut_off(name):
-    """At each byte: nobody is named, or the right one; alike in one pass and two."""
+    """At each byte: nobody is named, or the right host; the same in one pass and two."""
     linktype, packet = FRAMES[name]
     data = bytes(packet)
     capture = written(f"cut-off-{name}.pcap", linktype,
@@ -115,7 +115,7 @@ def test_cut_off(name):
 
 
 def test_payload_is_in_the_packet():
-    """A packet in a tunnel that says it is longer than the tunnel's has no payload for that."""
+    """A tunnelled packet that claims to be longer than the tunnel's has no payload from beyond it."""
     syn_ack = TCP(sport=207, dport=61000, flags="SA")
     inner = IP(src="10.0.0.2", dst="10.0.0.1", len=46) / syn_ack
     packet = bytes(ETHERNET / OUTER / UDP(sport=50000, dport=4789) / VXLAN() / ETHERNET / inner)
@@ -133,7 +133,7 @@ def seconds(capture, plugin, *arguments):
 
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 def test_ports_used_again_and_again(passes):
-    """Fifty thousand SYNs between two ports, each with another sequence number."""
+    """Fifty thousand SYNs between two ports, each with a different sequence number."""
     template = bytes(ETHERNET / OUTER / TCP(sport=61000, dport=207, flags="S"))
     records = []
     for number in range(50_000):
@@ -147,7 +147,7 @@ def test_ports_used_again_and_again(passes):
 
 
 def test_many_tunnels_and_much_to_search():
-    """What is behind a tunnel of unknown length is not searched for each of them anew."""
+    """What follows tunnels of unknown length is not searched again for each of them."""
     packet = bytes(INNER) + b"E" * 50_000
     for _ in range(200):
         header = bytes(OUTER / GRE(proto=0x800))
@@ -159,7 +159,7 @@ def test_many_tunnels_and_much_to_search():
 
 
 def test_testdata_alike_in_one_pass_and_two():
-    """All captures in one, with all ports watched."""
+    """All captures merged, with all ports watched."""
     together = scratch("all-of-testdata.pcapng")
     subprocess.run(["mergecap", "-a", "-w", together, *sorted((PROJECT / "testdata").glob("*.pcapng"))],
                    check=True)

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a user can switch, and what bad settings do: nothing but one message."""
+"""What users can switch, and what bad settings do: nothing but one message."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_ports(setting, expected):
 
 @pytest.mark.parametrize("setting", ["x", "70000", "201-x", "201;202"])
 def test_bad_ports_on_the_command_line(setting):
-    """Wireshark's own message, and no packet is printed as if all were well."""
+    """Wireshark's own message, and no packets are printed as if all were well."""
     process = run_tshark("-r", readable(HEADERS), "-o", f"ianaport.ports:{setting}", check=False)
     assert process.returncode != 0
     assert process.stderr.count(f"ianaport.ports:{setting}") == 1
@@ -82,7 +82,7 @@ def test_ports_in_the_preferences_file(home):
 
 
 def test_heuristic_is_switchable():
-    """Without it AppleTalk is not recognised; the port is marked all the same."""
+    """Without it, AppleTalk is not recognised; the port is still marked."""
     told = values("payload", "--disable-heuristic", "ianaport_udp", capture=APPLETALK)
     assert set(told) == {"unidentified"}
     assert len(told) == len(values("payload", capture=APPLETALK))
@@ -92,7 +92,7 @@ def test_heuristic_is_switchable():
 def test_heuristics_are_listed(name):
     assert any(line.startswith(f"{name}\tianaport\tT")
                for line in run_tshark("-G", "heuristic-decodes").stdout.splitlines())
-    # tshark says so where it knows no such heuristic.
+    # tshark reports a heuristic that it doesn't know.
     for known, heuristic in ((True, f"ianaport_{name}"), (False, f"no_{name}")):
         process = run_tshark("-r", readable(HEADERS), "--disable-heuristic", heuristic, check=False)
         assert ("No such" not in process.stderr) == known
@@ -107,7 +107,7 @@ def test_protocol_is_switchable():
     ("llap", "unidentified", "eth:ethertype:ip:udp:data"),
     ("ddp", "AppleTalk", "eth:ethertype:ip:udp:ianaport:llap:data")])
 def test_without_wiresharks_appletalk(protocol, payload, layers):
-    """Nothing is claimed that can't be handed on."""
+    """Nothing is accepted that can't be handed on."""
     disabled = ["--disable-protocol", protocol]
     assert set(values("payload", *disabled, capture=APPLETALK)) == {payload}
     assert set(tshark("-r", readable(APPLETALK), *disabled, "-T", "fields", "-e",
@@ -115,11 +115,11 @@ def test_without_wiresharks_appletalk(protocol, payload, layers):
 
 
 def test_decode_as():
-    """Whatever Wireshark is told to see in the payload is what the payload is."""
+    """The payload is what Wireshark is told to decode it as."""
     capture = PROJECT / "testdata" / "ssh-205.pcapng"
     assert set(values("payload", "-d", "tcp.port==205,ssh", capture=capture)) == {"SSH", "none"}
 
 
 def test_reassembly_disabled():
-    """IP fragments are not put together: the first has the header, and is marked."""
+    """IP fragments are not reassembled: the first one has the header, and is marked."""
     assert len(values("port", "-o", "ip.defragment:FALSE")) == len(values("port"))

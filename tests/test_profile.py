@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The profile: its columns, colours, buttons and macros, in real tshark."""
+"""The profile: its columns, colours, buttons and macros, in tshark."""
 
 import re
 import shutil
@@ -19,11 +19,11 @@ TESTDATA = PROJECT / "testdata"
 
 @pytest.fixture
 def with_profile(home):
-    """tshark's arguments for the profile, in a home folder that has it."""
+    """A function that runs tshark with the profile, in a home folder that has it."""
     folder, preferences = home
     copy = preferences.parent / "profiles" / "ianaport"
     shutil.copytree(PROFILE, copy)
-    # Wireshark writes into it.
+    # Wireshark writes to it.
     for path in (copy.parent, copy, *copy.iterdir()):
         path.chmod(0o777 if path.is_dir() else 0o666)
 
@@ -35,7 +35,7 @@ def with_profile(home):
 
 
 def columns(run, capture):
-    """Of each marked frame {column: value}."""
+    """{column: value} for each marked frame."""
     root = xml.etree.ElementTree.fromstring(
         run("-r", readable(TESTDATA / f"{capture}.pcapng"), "-T", "psml", "-Y", "ianaport"))
     names = [section.text for section in root.find("structure")]
@@ -50,7 +50,7 @@ def test_columns(with_profile):
                              "Protocol", "Info"]
     assert list(told[0].values())[2:11] == [
         "192.0.2.2", "192.0.2.1", "service", "tcp", "203", "at-3", "Assigned", "Probe", "none"]
-    # None is empty, but the service of a port that has none, and the evidence of a client; and the
+    # None is empty, except the service of a port without one, and the evidence of a client; and the
     # Info column repeats nothing.
     for row in told:
         assert all(row[name] for name in row if name not in ("Service Name", "Evidence"))
@@ -61,7 +61,7 @@ def test_columns(with_profile):
 
 
 def test_columns_have_the_first_mark(with_profile):
-    """Where a frame has several: one value in each column, all of the same mark."""
+    """If a frame has several: one value in each column, all from the same mark."""
     expected = (TESTDATA / "headers.expected").read_text(encoding="utf-8")
     several = {row["No."]: row for row in columns(with_profile, "headers")}
     seen = 0
@@ -73,7 +73,7 @@ def test_columns_have_the_first_mark(with_profile):
                               ("Transport", "Transport Protocol"), ("Service Name", "Service Name"),
                               ("Status (IANA)", "Status"), ("Actual Payload", "Payload")):
             first = told.get(field, "")
-            # A first mark without a value has the next one's: Wireshark counts values.
+            # If the first mark has no value, the next one's is shown: Wireshark counts values.
             assert row[column] == first or not first, (row, column)
         seen += len(marks) > 1
     assert seen >= 3
@@ -100,7 +100,7 @@ def colours(run, capture, *arguments):
 
 
 def test_colours(with_profile):
-    """A scan, a tunnel and a forgotten Mac look different; and what the site says of a port."""
+    """A scan, a tunnel and a forgotten Mac look different; so do ports with a site rule."""
     seen = set()
     for name in ("sample", "evidence", "headers"):
         seen |= set(colours(with_profile, TESTDATA / f"{name}.pcapng", *SITE_RULES).values())
@@ -156,14 +156,14 @@ def fixture_http():
 
 
 def test_out_of_place(with_profile, http):
-    """Only what is on a number that says nothing true, or nothing at all, whatever is watched."""
+    """Only on numbers that are misleading, or mean nothing at all, whatever is watched."""
     every_port = ["-o", "ianaport.ports:0-65535"]
     assert set(tshark("-r", http, *every_port, "-T", "fields", "-e",
                       "ianaport.payload").split()) == {"HTTP"}
     button = BUTTONS["Out of place"]
     assert selected(http, button, *every_port) == [3, 4, 5, 6]
     assert selected(http, button) == [3, 4, 6]
-    # What the site expects there is not out of place.
+    # What the site expects is not out of place.
     assert selected(http, button, *every_port, *SITE_RULES) == [3, 4, 5]
 
     def in_wrong_place(*arguments):
@@ -174,7 +174,7 @@ def test_out_of_place(with_profile, http):
 
 
 def test_out_of_place_in_testdata():
-    """Nothing in it is on a number that is assigned for something else."""
+    """Nothing in it is on a number that is assigned to something else."""
     other_ports = TESTDATA / "other-ports.pcapng"
     told = selected(other_ports, BUTTONS["Out of place"], "-o", "ianaport.ports:0-65535")
     assert told and set(told).isdisjoint(selected(

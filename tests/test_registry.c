@@ -1,5 +1,5 @@
 /* test_registry.c
- * What the registry says of each port, and of files that it can't read.
+ * What the registry says about each port, and about files that it can't read.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -164,7 +164,7 @@ static void test_rows(void)
     rows_free(rows);
 }
 
-/* IANA's words, of which there are more than three. */
+/* IANA's terms, of which there are more than three. */
 static void test_statuses(void)
 {
     static const struct {
@@ -200,7 +200,7 @@ static void test_statuses(void)
     }
 }
 
-/* A number that was taken from a block which still has it; in any order. */
+/* A number that was taken from a block that still includes it; in any order. */
 static void test_which_row_counts(void)
 {
     static const char *const orders[] = {
@@ -225,34 +225,32 @@ static void test_which_row_counts(void)
 #define GOOD     "good,7,tcp,Stays,\n"
 #define LEFT_OUT ". Such rows (1) are left out, the other 1 are used"
 
-/* Each is read, or not, as far as is safe. */
+/* Each is read as far as is safe. */
 static void test_bad_rows(void)
 {
     static const struct {
         const char *text;
-        size_t length; /* where there is a NUL in it */
+        size_t length; /* if it contains a NUL */
         bool has_good_row;
         const char *message;
     } cases[] = {
-        {"", 0, false, "line 0: no row with a port number: \"\". Nothing of it is used"},
-        {HEADER, 0, false, "line 1: no row with a port number: \"\". Nothing of it is used"},
+        {"", 0, false, "line 0: no row with a port number: \"\". None of it is used"},
+        {HEADER, 0, false, "line 1: no row with a port number: \"\". None of it is used"},
         {"Service Name,Port Number,Description,Unauthorized Use Reported\n" GOOD, 0, false,
-         "line 1: no such column in the first record: \"Transport Protocol\". Nothing of it is "
+         "line 1: no such column in the first record: \"Transport Protocol\". None of it is "
          "used"},
         {"\x7f"
          "ELF\x02\x01\x01",
          0, false,
-         "line 1: no such column in the first record: \"Service Name\". Nothing of it is used"},
-        {HEADER GOOD "b,x,tcp,\n", 0, true,
-         "line 3: not a port number or a range of them: \"x\"" LEFT_OUT},
+         "line 1: no such column in the first record: \"Service Name\". None of it is used"},
+        {HEADER GOOD "b,x,tcp,\n", 0, true, "line 3: not a port number or range: \"x\"" LEFT_OUT},
         {HEADER "a,65536,tcp,\n" GOOD, 0, true,
-         "line 2: not a port number or a range of them: \"65536\"" LEFT_OUT},
-        {HEADER "a,-1,tcp,\n" GOOD, 0, true,
-         "line 2: not a port number or a range of them: \"-1\"" LEFT_OUT},
+         "line 2: not a port number or range: \"65536\"" LEFT_OUT},
+        {HEADER "a,-1,tcp,\n" GOOD, 0, true, "line 2: not a port number or range: \"-1\"" LEFT_OUT},
         {HEADER "a,9-7,tcp,\n" GOOD, 0, true,
-         "line 2: not a port number or a range of them: \"9-7\"" LEFT_OUT},
+         "line 2: not a port number or range: \"9-7\"" LEFT_OUT},
         {HEADER "a,7-8-9,tcp,\n" GOOD, 0, true,
-         "line 2: not a port number or a range of them: \"7-8-9\"" LEFT_OUT},
+         "line 2: not a port number or range: \"7-8-9\"" LEFT_OUT},
         {HEADER "a,7,ip,\n" GOOD, 0, true, "line 2: not a transport protocol: \"ip\"" LEFT_OUT},
         {HEADER "a,8,tcp,\xff,\n" GOOD, 0, true, "line 2: not UTF-8: \"\xef\xbf\xbd\"" LEFT_OUT},
         {HEADER "a,8,tcp,b\0c,\n" GOOD, sizeof(HEADER "a,8,tcp,b\0c,\n" GOOD) - 1, true,
@@ -292,7 +290,7 @@ static void test_overlaps(void)
 
     g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL);
     g_assert_cmpstr(error->message, ==,
-                    "line 3: overlaps a range in a row before it: \"15-25\". Such rows (2) are "
+                    "line 3: overlaps a range in an earlier row: \"15-25\". Such rows (2) are "
                     "left out, the other 3 are used");
     g_error_free(error);
     assert_row(rows, TRANSPORT_TCP, 15, PORT_ASSIGNED, "a", "First");
@@ -303,7 +301,7 @@ static void test_overlaps(void)
     rows_free(rows);
 }
 
-/* A file of nothing but the widest range must not take forever. */
+/* A file that is nothing but the widest range must not take forever. */
 static void test_too_many_numbers(void)
 {
     GString *text = g_string_new(HEADER);
@@ -327,7 +325,7 @@ static char *file_path;
 
 static bool load(registry_t *registry, const char *text, GError **error)
 {
-    /* Noon of 5 June 2024, in UTC. */
+    /* Noon on 5 June 2024, in UTC. */
     struct utimbuf times = {1717588800, 1717588800};
 
     g_assert_true(g_file_set_contents(file_path, text, -1, NULL));
@@ -350,7 +348,7 @@ static void assert_entry(const registry_t *registry, transport_t transport, uint
 #define FILE_SOURCE    "registry.csv 2024-06-05"
 #define BUILTIN_SOURCE "built-in "
 
-/* The file's word comes before the built-in one, which stays for what the file has not. */
+/* The file comes before the built-in registry, which stays for what the file lacks. */
 static void test_file(void)
 {
     registry_t *registry = registry_new();
@@ -366,7 +364,7 @@ static void test_file(void)
     assert_entry(registry, TRANSPORT_UDP, 207, PORT_ASSIGNED, BUILTIN_SOURCE);
     assert_entry(registry, TRANSPORT_SCTP, 207, PORT_NO_ENTRY, FILE_SOURCE);
     assert_entry(registry, TRANSPORT_SCTP, 206, PORT_NO_ENTRY, BUILTIN_SOURCE);
-    /* What a block says was true of the service that it was said of. */
+    /* What a block says only applies to its original service. */
     assert_entry(registry, TRANSPORT_TCP, 205, PORT_ASSIGNED, FILE_SOURCE);
     g_assert_false(registry_lookup(registry, TRANSPORT_TCP, 205).unused);
     g_assert_true(registry_lookup(registry, TRANSPORT_UDP, 205).unused);
@@ -377,7 +375,7 @@ static void test_file(void)
                     "Also by others");
     assert_entry(registry, TRANSPORT_TCP, 81, PORT_NO_ENTRY, NULL);
 
-    /* Another file takes its place; and none. */
+    /* Another file replaces it; then none does. */
     g_assert_true(load(registry, HEADER "x,81,tcp,,\n", NULL));
     assert_entry(registry, TRANSPORT_TCP, 80, PORT_NO_ENTRY, NULL);
     assert_entry(registry, TRANSPORT_TCP, 81, PORT_ASSIGNED, FILE_SOURCE);
@@ -386,7 +384,7 @@ static void test_file(void)
     registry_free(registry);
 }
 
-/* The message names the file, and what is built in is there as before. */
+/* The message names the file, and the built-in registry is there as before. */
 static void test_bad_files(void)
 {
     registry_t *registry = registry_new();

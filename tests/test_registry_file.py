@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""IANA's own file: every row of it, for every port and transport; and files that are not it."""
+"""IANA's own file: every row, for every port and transport; and bad files."""
 
 import collections
 import csv
@@ -18,13 +18,13 @@ TRANSPORTS = {"tcp": 6, "udp": 17, "sctp": 132, "dccp": 33}
 HEADER = "Service Name,Port Number,Transport Protocol,Description,Unauthorized Use Reported\n"
 FIELDS = ["port", "transport", "status", "service", "description", "unauthorized", "source"]
 
-# IANA's whole file is not part of the project. It is used where it lies beside it.
+# IANA's whole file is not part of the project. It is used if it is found next to it.
 WHOLE_FILE = PROJECT.parent / "shared" / "iana" / "service-names-port-numbers.csv"
 needs_whole_file = pytest.mark.skipif(not WHOLE_FILE.exists(), reason=f"there is no {WHOLE_FILE}")
 
 
 def registry_file(text, name="registry.csv", date="2024-06-05"):
-    """A file that an unprivileged tshark can read, last changed on a date."""
+    """A file that an unprivileged tshark can read, with a modification date."""
     path = scratch(name)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     path.chmod(0o644)
@@ -33,10 +33,10 @@ def registry_file(text, name="registry.csv", date="2024-06-05"):
     return path
 
 
-# ---- What the file says, read without the library ----
+# ---- The file's contents, read without the library ----
 
 def status_of(service, description):
-    """RFC 6335's word for a row."""
+    """RFC 6335's term for a row."""
     description = description.lower()
     if description.startswith(("de-registered", "removed")):
         return "Unassigned"
@@ -64,7 +64,7 @@ def independent_reading(path):
 
 
 def dump(path):
-    """The library's reading in the same form, and the source of each."""
+    """The library's reading in the same format, and each entry's source."""
     output = subprocess.run([BUILD / "tests" / "registry_dump", path], check=True, text=True,
                             capture_output=True).stdout
     told = {}
@@ -93,7 +93,7 @@ def test_every_row():
 # ---- Every port in tshark ----
 
 def packet(port, transport):
-    """An IPv4 packet that asks a port, from one of the Dynamic Ports."""
+    """An IPv4 packet to a port, from one of the Dynamic Ports."""
     ports = struct.pack("!HH", 60000, port)
     body = {
         "tcp": ports + struct.pack("!IIBBHHH", port, 0, 0x50, 2, 1024, 0, 0),
@@ -120,7 +120,7 @@ def every_port():
 
 
 def told_of(capture, *arguments, ports="0-65535"):
-    """For each frame what the fields say."""
+    """The fields' values in each frame."""
     fields = [argument for name in FIELDS for argument in ("-e", f"ianaport.{name}")]
     output = tshark("-r", capture, "-o", f"ianaport.ports:{ports}", "-T", "fields",
                     "-E", "occurrence=f", *fields, *arguments)
@@ -135,7 +135,7 @@ EVERY_PORT = [(port, transport) for port in range(65536) for transport in TRANSP
 
 
 def test_every_port_without_a_file(every_port):
-    """Wireshark's own list answers where the built-in blocks do not."""
+    """Wireshark's own services are used outside the built-in blocks."""
     told = told_of(every_port)
     assert asked(told) == EVERY_PORT
     for mark in told:
@@ -145,7 +145,7 @@ def test_every_port_without_a_file(every_port):
             continue
         assert mark["source"] == "Wireshark services"
         assert mark["status"] == ("Assigned" if mark["service"] else "Unassigned")
-    # Each transport's own, whichever is asked first.
+    # Each transport has its own name, whichever is looked up first.
     names = {(mark["port"], mark["transport"]): mark["service"] for mark in told}
     assert names["443", "tcp"] == names["443", "udp"] == "https"
     assert names["2905", "tcp"] == names["2905", "sctp"] == "m3ua"
@@ -165,7 +165,7 @@ def test_every_port_with_the_file(every_port):
             assert mark["source"].startswith(WHOLE_FILE.name) == (key[0] in numbers), key
             continue
         assert mark["source"].startswith(WHOLE_FILE.name), key
-        # tshark writes line breaks and tabs as they are in C.
+        # tshark prints line breaks and tabs as C escapes.
         written = [value.replace("\n", "\\n").replace("\t", "\\t") for value in expected[key]]
         assert [mark[name] for name in
                 ("status", "service", "description", "unauthorized")] == written, key
@@ -185,7 +185,7 @@ def test_every_port_with_the_file(every_port):
     (",27374,tcp,Unassigned,Known on 27374\n", 27374, "Unassigned",
      ["Port 27374/tcp is Unassigned",
       "Port 27374/tcp has unauthorized use reported to IANA: Known on 27374"]),
-    # Dynamic Ports do not warn, whatever a file says of them.
+    # Dynamic Ports don't warn, whatever a file says about them.
     (",50001,tcp,Reserved,Known on 50001\n", 50001, "Reserved", []),
     # A new service on an old number has nothing to do with AppleTalk.
     ("new,207,tcp,A new service,\n", 207, "Assigned", []),
@@ -225,8 +225,8 @@ def test_only_the_first_line_of_a_description():
 
 @pytest.mark.parametrize("text, complaint", [
     (HEADER + "x,27374,tcp,Living,\ny,70000,tcp,,\n",
-     'line 3: not a port number or a range of them: "70000". Such rows (1) are left out'),
-    (HEADER + "x,27374,tcp,Living,\ny,9-7,tcp,,\n", "line 3: not a port number or a range"),
+     'line 3: not a port number or range: "70000". Such rows (1) are left out'),
+    (HEADER + "x,27374,tcp,Living,\ny,9-7,tcp,,\n", "line 3: not a port number or range"),
     (HEADER + "x,27374,tcp,Living,\ny,8,ip,,\n", 'line 3: not a transport protocol: "ip"'),
     (HEADER + "x,27374,tcp,Living,\ny,8-20,tcp,,\nz,19-30,tcp,,\n", "line 4: overlaps a range"),
     (HEADER.encode() + b"x,27374,tcp,Living,\ny,8,tcp,\xff\xfe,\n", "line 3: not UTF-8"),
@@ -264,7 +264,7 @@ def not_readable():
 ], ids=["missing", "folder", "device", "not-readable", "empty", "no-rows", "other-columns", "bytes",
         "compressed", "nul", "100-megabytes"])
 def test_damaged_files_cost_nothing(make_path):
-    """One message that names the file; and everything is told as without it."""
+    """One message that names the file; and the output is as without it."""
     path = make_path()
     process = run_tshark("-n", "-r", readable(OTHER_PORTS), "-o", "ianaport.ports:0-65535",
                          "-o", f"ianaport.registry_file:{path}")
@@ -273,10 +273,10 @@ def test_damaged_files_cost_nothing(make_path):
     assert process.stdout == tshark(*reading(OTHER_PORTS))
 
 
-# ---- A file that is changed, and preferences that are ----
+# ---- Changes of the file and of preferences ----
 
 def told_by(running, field):
-    """The field's values in each of sharkd's frames, asked without a column or a filter."""
+    """The field's values in each of sharkd's frames, without using a column or a filter."""
     told = []
     for frame in running.ask("frames"):
         tree = running.ask("frame", frame=frame["num"], proto=True)["tree"]
@@ -287,7 +287,7 @@ def told_by(running, field):
 
 
 def test_mended_file_is_read_again(sharkd):
-    """Under the same path: with the next file, and with a reload; and only once without a change."""
+    """Under the same path: at the next capture, and on a reload; and only once if unchanged."""
     rows = HEADER + "x,27374,tcp,{},\n"
     path = registry_file(rows.format("Before"), "mended.csv")
     sharkd.ask("setconf", name="ianaport.ports", value="27374")
@@ -299,7 +299,7 @@ def test_mended_file_is_read_again(sharkd):
         return {value for values in told_by(sharkd, "Description") for value in values}
 
     assert descriptions() == {"Before"}
-    # Another size; another time alone; a file that can't be read; and that is there again.
+    # A different size; only a different time; a file that can't be read; and one that is back again.
     registry_file(rows.format("Long after"), "mended.csv")
     assert descriptions() == {"Long after"}
     registry_file(rows.format("Much later"), "mended.csv", date="2024-06-06")
@@ -311,7 +311,7 @@ def test_mended_file_is_read_again(sharkd):
 
 
 def test_setconf_has_effect_at_once(sharkd):
-    """sharkd tells nobody that a preference has changed."""
+    """sharkd notifies nobody when a preference changes."""
     ask = sharkd.ask
     ask("load", file=str(readable(OTHER_PORTS)))
     frame = {"frame": 16, "proto": True}
@@ -342,7 +342,7 @@ def test_setconf_has_effect_at_once(sharkd):
     assert subtrees() == [
         "IANA Port Status, Dst Port 27374/udp: Unassigned (no entry for udp); "
         "suspicious by a site rule: Why?"]
-    # The rule watches the port by itself.
+    # The rule alone makes the port watched.
     ask("setconf", name="ianaport.ports", value="")
     assert len(subtrees()) == 1
     ask("setconf", name="ianaport.warn", value="answered")

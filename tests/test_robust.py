@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Captures that are cut off, empty, huge or nested: no exception that is the plugin's doing."""
+"""Captures that are truncated, empty, huge or nested: no exceptions caused by the plugin."""
 
 import random
 import struct
@@ -42,7 +42,7 @@ def exceptions(capture, plugin):
 
 @pytest.fixture(scope="module", name="together")
 def fixture_together():
-    """All captures of testdata/ in one."""
+    """All captures in testdata/, merged."""
     path = scratch("together.pcapng")
     subprocess.run(["mergecap", "-a", "-w", path, *TESTDATA], check=True)
     return path
@@ -50,13 +50,13 @@ def fixture_together():
 
 @pytest.mark.parametrize("snaplen", [1, 14, 34, 38, 42, 43, 54, 58, 60, 62, 68, 74, 80, 96])
 def test_cut_off(together, snaplen):
-    """Alike with the plugin and without, and the ports that can still be read are marked."""
+    """The same with and without the plugin, and the ports that can still be read are marked."""
     cut = scratch(f"cut-{snaplen}.pcapng")
     subprocess.run(["editcap", "-s", str(snaplen), together, cut], check=True)
     cut.chmod(0o644)
     assert exceptions(cut, True) == exceptions(cut, False)
-    # Of a TCP header in a quote that is cut off before its eighth byte, Wireshark's dissector
-    # leaves the ports in the tree only.
+    # For a quoted TCP header that is cut off before its eighth byte, Wireshark's dissector leaves
+    # the ports only in the tree.
     read = values(cut, "frame.number", "-Y", "(tcp.port in {201..208,301..307} and not icmp)"
                   " or udp.port in {201..208,301..307}")
     assert set(read) <= set(values(cut, "frame.number", "-Y", "ianaport"))
@@ -64,7 +64,7 @@ def test_cut_off(together, snaplen):
 
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 def test_cut_off_payload_is_still_payload(passes):
-    """Of 15 bytes to 302 not one was captured."""
+    """None of the 15 bytes to 302 were captured."""
     whole = written("whole-payload.pcap", [ETHERNET / ADDRESSES / UDP(sport=61000, dport=302)
                                            / b"what is in here"])
     capture = scratch("cut-payload.pcapng")
@@ -103,7 +103,7 @@ def test_nested_tunnels(depth, tunnel):
 
 
 def test_port_beyond_all_ports():
-    """An exported PDU names the dissector that it is for, and a port number of 32 bits."""
+    """An exported PDU names its dissector, and has a 32-bit port number."""
     fields = ["udp.srcport", "udp.dstport", "udp.payload"]
     told = tshark("-r", readable(PROJECT / "testdata" / "appletalk.pcapng"), "-Y", "ddp", "-c", "1",
                   "-T", "fields", *(argument for field in fields for argument in ("-e", field)))
@@ -118,7 +118,7 @@ def test_port_beyond_all_ports():
 
 
 def test_ports_put_back():
-    """A tunnel's dissector that gives the frame its own ports again, when the packet in it is done."""
+    """A tunnel dissector that restores pinfo's ports after the inner packet."""
     inner = bytes(ADDRESSES / UDP(sport=61000, dport=301) / b"hello")
     interception = struct.pack("!HHIIHH24x", 2, 2, 40, len(inner), 5, 2) + inner  # ETSI TS 103 221-2
     capture = written("put-back.pcap",
@@ -128,7 +128,7 @@ def test_ports_put_back():
 
 
 def test_nested_quotes():
-    """An ICMP error that quotes an ICMP error: not allowed, and so to be expected."""
+    """An ICMP error that quotes an ICMP error: not allowed, so to be expected."""
     packet = ADDRESSES / UDP(sport=61000, dport=302) / b"hello"
     for _ in range(20):
         packet = ADDRESSES / ICMP(type=3, code=3) / packet
@@ -138,7 +138,7 @@ def test_nested_quotes():
 
 
 def test_many_conversations():
-    """A hundred thousand of them: all are marked, in one pass and two."""
+    """A hundred thousand: all are marked, in one pass and two."""
     numbers = random.Random(1)
     template = bytes(ETHERNET / ADDRESSES / UDP(sport=1, dport=302, chksum=0) / b"hello")
     packets = []

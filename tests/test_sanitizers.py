@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""All captures through tshark with a plugin that has sanitizers in it (preset sanitize)."""
+"""All captures through tshark with a sanitized plugin (preset sanitize)."""
 
 import subprocess
 

@@ -1,5 +1,5 @@
 /* test_signatures.c
- * Each signature on what it is for, and on what only nearly is that.
+ * Each signature, with payloads that it must match, and near misses.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -22,13 +22,13 @@
 #define MISSES_MAX 7
 
 typedef struct {
-    const char *name; /* of the dissector, or of the protocol that is recognised; or NULL */
+    const char *name; /* of the dissector, or of the recognised protocol; or NULL */
     uint16_t default_of;
     transport_t transport;
-    bool is_exact;       /* a byte more or less, and it is none */
-    const char *payload; /* as a client or a server sends it first */
+    bool is_exact;       /* no match with a byte more or less */
+    const char *payload; /* what a client or a server sends first */
     size_t length;
-    /* Bytes that make it none when they stand there; the last one has nothing. */
+    /* Changed bytes with which it must not match; ends with an empty one. */
     struct {
         size_t offset;
         uint8_t byte;
@@ -251,7 +251,7 @@ static const case_t cases[] = {
     {"zabbix", 0, TCP, true,
      P("ZBXD\x01\x09\x00\x00\x00\x00\x00\x00\x00""agent.1.1"), {{3, 'E'}, {4, 2}, {5, 8}}},
 
-    /* What networks are run with */
+    /* Network infrastructure */
     {"dns", 0, TCP, false,
      P("\x00!\x12""4\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03www\x07""example\x03""c"
        "om\x00\x00\x01\x00\x01"), {{1, '"'}, {14, '@'}, {15, 1}, {34, 2}}},
@@ -505,7 +505,7 @@ static const case_t cases[] = {
      P("HS\x00\x00\x01\x00XX\x00\x00\x00\x00\x00\x00\x00\x06hislip"),
      {{1, 'T'}, {2, 0x1B}, {11, 1}, {15, 5}}},
 
-    /* What Wireshark recognises by itself */
+    /* Recognised by Wireshark itself */
     {"http", 0, TCP, false,
      P("GET / HTTP/1.1\r\n"
        "Host: example.com\r\n"
@@ -566,8 +566,8 @@ static const case_t cases[] = {
 };
 /* clang-format on */
 
-/* The signature of a payload, the first one of its side; read from a copy of its own size, so that
- * valgrind and the sanitizers see each byte too many. */
+/* The signature of a payload, read from an exact-size copy, so that valgrind and the sanitizers
+ * catch every overread. */
 static const signature_t *find(transport_t transport, const void *bytes, size_t captured,
                                size_t length, bool is_first)
 {
@@ -580,12 +580,12 @@ static const signature_t *find(transport_t transport, const void *bytes, size_t 
     g_assert_true(found == NULL || found->recognised == NULL);
     if (!is_first)
         return found;
-    /* What is recognised by Wireshark can only contradict. */
+    /* Signatures recognised by Wireshark can only contradict. */
     g_assert_true(identified == NULL || identified == found || found == NULL);
     return identified;
 }
 
-/* NULL where the dissector is found by a port. */
+/* NULL if the dissector is found by a port. */
 static const char *name_of(const signature_t *signature)
 {
     return signature->recognised != NULL ? signature->recognised : signature->dissector;
@@ -618,7 +618,7 @@ static void test_hits(void)
         if (!leads_to(found, wanted))
             g_error("not found: %s", describe(wanted));
 
-        /* Later in the conversation only where that is believed; never over the other transport. */
+        /* Later in the conversation only if SEEN_ANYWHERE; never over the other transport. */
         found = find(wanted->transport, wanted->payload, wanted->length, wanted->length, false);
         g_assert_true(found == NULL || found->seen == SEEN_ANYWHERE);
         found = find(wanted->transport == TCP ? UDP : TCP, wanted->payload, wanted->length,
@@ -656,8 +656,8 @@ static void test_near_misses(void)
     }
 }
 
-/* A payload of which less was captured, or less was sent, is no other protocol's. (It may be what
- * it was: many end with records, of which there may be fewer.) */
+/* With less captured, or less sent, a payload does not match another protocol. (It may still match
+ * its own: many end with records, of which there may be fewer.) */
 static void test_every_length(void)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -676,7 +676,7 @@ static void test_every_length(void)
     }
 }
 
-/* No signature without a case; and each is the only one that fits its cases. */
+/* Every signature has a case, and is the only one that matches it. */
 static void test_every_signature(void)
 {
     size_t count;
@@ -705,7 +705,7 @@ static void test_every_signature(void)
     }
 }
 
-/* What fits two signatures of different dissectors has none: a RIP request for all routes is the
+/* A payload that matches signatures of two dissectors has none: a RIP request for all routes is the
  * same in RIP version 1 and in RIPng. */
 static void test_two(void)
 {
@@ -714,7 +714,7 @@ static void test_two(void)
     g_assert_null(find(UDP, request, 24, 24, true));
 }
 
-/* What resembles a protocol that is handed over, and is another. */
+/* Look-alikes of protocols that are handed over. */
 static void test_others(void)
 {
     static const struct {
@@ -731,12 +731,12 @@ static void test_others(void)
         {TCP, P("\x16\x03\x01\0\x05\x01\0\0\x01\0")},
         {TCP, P(Z64)},
         {UDP, P(Z64)},
-        /* TURN: data on a channel. STUN: a binding request. A label of DTLS. */
+        /* TURN: channel data. STUN: a binding request. A label of DTLS. */
         {UDP, P("\x40\x03\0\x08\0\x01\0\x04ping")},
         {UDP, P("\0\x01\0\0\x21\x12\xA4\x42"
                 "abcdefghijkl")},
         {UDP, P("\x16\xFE\xFD\0\0\0\0\0\0\0\0\0\x04\x0E\0\0\0")},
-        /* A query of DNS that ends too early, and one whose name has a loop. */
+        /* A DNS query that ends too early, and one whose name has a loop. */
         {UDP, P("\x12\x34\x01\0\0\x01\0\0\0\0\0\0\3www")},
         {UDP, P("\x12\x34\x01\0\0\x01\0\0\0\0\0\0\xC0\x0C\0\x01\0\x01")},
         /* A T-PDU in a TPKT of eight bytes is no OpenFlow 1.2. */
@@ -758,7 +758,7 @@ static const signature_t *identify(transport_t transport, const char *text)
     return find(transport, text, strlen(text), strlen(text), true);
 }
 
-/* Where a protocol is at home, it is no surprise; over whichever transport. */
+/* A protocol on its own service's port is no mismatch, over any transport. */
 static void test_homes(void)
 {
     const signature_t *ssh = identify(TCP, "SSH-2.0-OpenSSH_9.2\r\n");

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The site's own rules: which packets they are for, what they say, and rules that are wrong."""
+"""The site's own rules: which packets they apply to, what they say, and invalid rules."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_expected_does_not_warn():
     marked = frames("ianaport.port == 27374")
     assert frames('ianaport.site == "Our own service"', *arguments) == marked
     assert frames('ianaport.site.verdict == "expected"', *arguments) == marked
-    # Who said the status, says it still.
+    # The source of the status stays the same.
     for number in marked:
         only = f"frame.number == {number}"
         assert source(only, *arguments) == source(only) != ""
@@ -42,7 +42,7 @@ def test_expected_does_not_warn():
 
 
 def test_suspicious_warns():
-    """Also on a port that is assigned, on a dynamic one, and on one that is not watched."""
+    """Even on an assigned port, on a dynamic one, and on one that is not watched."""
     arguments = rules(("443,50001", "tcp", "", "suspicious", "Not on this network"))
     for ports in ("0-65535", "443", ""):
         assert frames("ianaport.expert.site", *arguments, ports=ports) == [1, 2, 3, 31, 32]
@@ -64,14 +64,14 @@ def test_in_the_tree():
     assert "Frame 34 [207/tcp at-7: AppleTalk Unused (expected)]\n" in told
     assert "Frame 35 [207/sctp: Unassigned (suspicious)]\n" in told
     assert "    [Site Rule: VPN of the branch office]\n    [Site Verdict: expected]\n" in told
-    # Of an empty note the verdict remains.
+    # With an empty note, only the verdict.
     assert ("    [Expert Info (Warning/Security): Port 207/sctp is suspicious by a site rule]\n"
             in told)
     assert told == story(CAPTURE, *arguments, "-2")
 
 
 @pytest.mark.parametrize("transport, host, expected", [
-    # The host is the one that has the port, over IPv4, IPv6, in a tunnel, in an ICMP error.
+    # The host is the one that has the port: over IPv4, IPv6, in a tunnel, in an ICMP error.
     ("tcp", "192.0.2.2", [6, 7, 8, 9, 10, 11, 12, 13, 33]),
     ("tcp", "192.0.2.1", []),
     ("tcp", "10.0.0.2", [23, 24]),
@@ -100,7 +100,7 @@ def test_which_packets_in_ipv6(host, expected):
     ("10.0.0.2", [14, 15, 16, 17]), ("0.0.0.0/0", [14, 15, 16, 17]),
     ("", [14, 15, 16, 17, 18, 19, 20, 21])])
 def test_whose_port_is_not_known(host, expected):
-    """Behind 14-17 are tunnels with the same and a header that could be it: nobody is named."""
+    """After 14-17 come the same tunnels, with a header that could be the one: nobody is named."""
     forged = PROJECT / "testdata" / "forged-headers.pcapng"
     told = tshark("-r", readable(forged), *rules(("207", "any", host, "expected", "")),
                   "-Y", 'ianaport.site.verdict == "expected" and frame.number in {14..21}',
@@ -135,7 +135,7 @@ def test_wrong_rules_are_refused(row, reason):
 
 
 def test_rules_of_a_profile(home):
-    """The table is a file of the profile; of a wrong one Wireshark says so, and goes on."""
+    """The table is a file in the profile; Wireshark reports an invalid one, and goes on."""
     folder, preferences = home
     table = preferences.with_name("ianaport_sites")
     table.write_text('"443","tcp","","suspicious","Not here"\n')

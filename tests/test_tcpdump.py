@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the plugin calls AppleTalk, tcpdump decodes as such too, with the same addresses."""
+"""What the plugin calls AppleTalk is decoded as such by tcpdump, too, with the same addresses."""
 
 import re
 import subprocess
@@ -19,13 +19,13 @@ def plugin_datagrams(capture):
 
 
 def ddp_address(text):
-    """tcpdump leaves out node 255, which is all nodes."""
+    """tcpdump omits node 255, the broadcast."""
     network, *node, socket = map(int, text.split("."))
     return network, node[0] if node else 255, socket
 
 
 def tcpdump_datagrams(capture):
-    """The same, of the frames that tcpdump prints as AppleTalk in UDP (kip)."""
+    """The same, for the frames that tcpdump prints as AppleTalk in UDP (kip)."""
     output = subprocess.run(["tcpdump", "-#", "-nn", "-v", "-r", capture], capture_output=True,
                             text=True, check=True).stdout
     frames = {}

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""tools/run, and the plugin where CMake installs it, as root and as another user."""
+"""tools/run, and the plugin as installed by CMake, for root and for other users."""
 
 import gzip
 import os
@@ -14,14 +14,14 @@ from story import BUILD, PROJECT, readable, release, run_tshark, unprivileged, w
 
 TESTDATA = PROJECT / "testdata"
 
-# Each command below installs into Wireshark's own folder. That is covered with an empty one which
-# nobody else sees and which is gone afterwards, so neither does an older copy of the plugin load.
+# Each command below installs into Wireshark's own folder. An empty folder is mounted over that, which
+# nobody else sees and which is gone afterwards; it also keeps older copies of the plugin from loading.
 as_root = pytest.mark.skipif(
     subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode != 0,
     reason="covering the plugin folder takes root and a mount namespace")
 
 
-# Where Wireshark looks for profiles that come with it.
+# Where Wireshark looks for its bundled profiles.
 PROFILES = "/usr/share/wireshark/profiles"
 
 
@@ -35,7 +35,7 @@ def plugin_folder():
 
 
 def run_covered(script, *arguments):
-    """Run a shell script that sees empty folders of plugins and profiles; its arguments are $1 ..."""
+    """Run a shell script that sees empty plugin and profile folders; its arguments are $1 ..."""
     cover = "".join(
         f'mkdir -p "{folder}"; mount -t tmpfs tmpfs "{folder}"; chmod 755 "{folder}"\n'
         for folder in (plugin_folder(), PROFILES))
@@ -75,7 +75,7 @@ def test_table():
 
 @as_root
 def test_frames_with_two_marks():
-    """Two rows, and neither takes the other's service."""
+    """Two rows, each with its own service."""
     rows = [row.split() for row in tools_run(TESTDATA / "headers.pcapng").stdout.splitlines()]
     assert [row[2:] for row in rows if row[0] == "39"] == [
         ["192.0.2.2", "192.0.2.1", "service", "tcp", "305", "-", "Unassigned", "none", "Probe", "-"],
@@ -91,7 +91,7 @@ def test_two_headers_under_one_ethernet():
 
 @pytest.mark.parametrize("option, status", [("--help", 0), ("-h", 0), ("--no-such", 2)])
 def test_help(option, status):
-    """Without installing or building anything."""
+    """Nothing is installed or built."""
     process = subprocess.run([PROJECT / "tools" / "run", option], capture_output=True, text=True,
                              check=False, env={"PATH": "/nonexistent:/usr/bin:/bin"})
     assert process.returncode == status
@@ -101,7 +101,7 @@ def test_help(option, status):
 
 @as_root
 def test_folder(tmp_path):
-    """All captures in it and below it, in order, also compressed; and nothing else."""
+    """All captures in it and below it, in order, including compressed ones; and nothing else."""
     (tmp_path / "deep er").mkdir()
     text = (TESTDATA / "text-306.pcapng").read_bytes()
     for name, data in {"c.pcap": text, "b.PCAPNG": text, "deep er/a.cap": text, "notes.txt": b"no",
@@ -112,7 +112,7 @@ def test_folder(tmp_path):
     summaries = [line for line in process.stdout.splitlines() if "marked packets" in line]
     assert [line.split(": ")[0] for line in summaries] == [
         f"{tmp_path}/{name}" for name in ("b.PCAPNG", "c.pcap", "d.pcapng.gz", "deep er/a.cap")]
-    # One that cannot be read gets a message, and the others are done.
+    # One that can't be read gets a message, and the others are processed.
     (tmp_path / "a.pcap").write_text("not a capture\n")
     process = tools_run(tmp_path)
     assert process.returncode == 1 and f"{tmp_path}/a.pcap" in process.stderr
@@ -131,7 +131,7 @@ def test_bad_captures_do_not_stop_the_others(tmp_path):
     for number, capture in enumerate(["missing.pcapng", text, cut]):
         assert str(capture) in messages[number]
     assert len(messages) == 3
-    # What could be read of the third is shown, and the last one whole.
+    # The readable part of the third is shown, and all of the last one.
     summaries = [line for line in process.stdout.splitlines() if "marked packets" in line]
     assert [line.split(":")[0] for line in summaries] == [str(cut), f"{TESTDATA}/text-306.pcapng"]
 
@@ -148,7 +148,7 @@ def test_capture_without_marks(tmp_path):
 @as_root
 @pytest.mark.parametrize("user", ["root", "nobody"])
 def test_installed(user):
-    """Installed with cmake into Wireshark's own folder it works for every user; and is removed."""
+    """Installed by cmake into Wireshark's own folder, it works for every user; and it can be removed."""
     drop = " ".join(unprivileged()) if user == "nobody" else ""
     process = run_covered(
         f'export HOME=/nonexistent; marked() {{ {drop} tshark -n -r "$1" -Y ianaport | wc -l; }}\n'
@@ -161,7 +161,7 @@ def test_installed(user):
 
 @as_root
 def test_installed_profile(home):
-    """-C ianaport, of which the user has no copy yet."""
+    """-C ianaport, when the user has no copy yet."""
     folder, _ = home
     folder.chmod(0o777)
     for path in folder.rglob("*"):
@@ -198,14 +198,14 @@ takes_tcprewrite = pytest.mark.skipif(not shutil.which("tcprewrite"),
 def test_unchanged():
     process = unchanged("-j2", TESTDATA / "appletalk.pcapng", TESTDATA / "other-ports.pcapng")
     assert process.returncode == 0, process.stdout + process.stderr
-    # All ports of the first are on the list already; those of the second are not.
+    # All ports of the first are already watched; those of the second are not.
     assert process.stdout == (
         "2 captures, 1 of them with other ports too: 0 frames are different\n")
 
 
 @takes_tcprewrite
 def test_unchanged_sees_a_difference():
-    """A tshark that shows another length in one frame, where it has the plugin."""
+    """A tshark that shows a different length in one frame if it has the plugin."""
     real = shutil.which("tshark")
     folder = workspace() / "another-tshark"
     folder.mkdir()

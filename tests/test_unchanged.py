@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the plugin leaves alone: every other field of every frame, in every form of output."""
+"""What the plugin leaves alone: every other field of every frame, in every output format."""
 
 import json
 import re
@@ -11,7 +11,7 @@ import pytest
 from story import PROJECT, readable, release, scratch, tshark
 
 CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
-# What signatures recognise is dissected, and so is another capture without the heuristic dissectors.
+# What signatures recognise gets dissected, so these only compare without the heuristic dissectors.
 HANDED_OVER = {"dns-203", "lost-protocols", "ssh-205", "starttls-208"}
 OUTPUTS = [[], ["-V"], ["-x"], ["-T", "json"], ["-T", "ek"], ["-T", "pdml"], ["-T", "psml"],
            ["-2", "-V"], ["-q", "-z", "conv,tcp", "-z", "conv,udp"], ["-q", "-z", "io,phs"]]
@@ -29,19 +29,19 @@ def frames(capture, display_filter, *arguments):
 
 
 def heuristics_off(capture):
-    """tshark's arguments with which a capture is to be dissected as without the plugin."""
+    """tshark's arguments with which a capture should be dissected as without the plugin."""
     return (["--disable-heuristic", "ianaport_tcp", "--disable-heuristic", "ianaport_udp"]
             if capture.stem in HANDED_OVER else [])
 
 
 def without_time(output):
-    """PDML has the time of its making at its head."""
+    """PDML has its creation time in the header."""
     return re.sub(r'(<pdml [^>]*)time="[^"]*"', r"\1", output)
 
 
 @pytest.fixture(scope="module")
 def together():
-    """All captures in one."""
+    """All captures, merged."""
     path = scratch("unchanged.pcapng")
     subprocess.run(["mergecap", "-a", "-w", path, *CAPTURES], check=True)
     path.chmod(0o644)
@@ -50,14 +50,14 @@ def together():
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=" ".join)
 def test_frames_without_a_watched_port(together, output):
-    """No port is watched: not one byte may differ."""
+    """With no port watched, not a single byte may differ."""
     arguments = ["-r", together, *output]
     assert (without_time(tshark(*arguments, "-o", "ianaport.ports:")) ==
             without_time(tshark(*arguments, plugin=False)))
 
 
 def layers(capture, plugin, *arguments):
-    """For each frame its layers but ours, with all their fields."""
+    """Each frame's layers except ours, with all their fields."""
     told = []
     for packet in json.loads(tshark("-r", readable(capture), "-T", "json", "-x",
                                     "--no-duplicate-keys", *arguments, plugin=plugin)):
@@ -71,7 +71,7 @@ def layers(capture, plugin, *arguments):
 @pytest.mark.parametrize("passes, ports", [([], "201-208,301-307"), (["-2"], "0-65535")],
                          ids=["one-pass", "two-passes-all-ports"])
 def test_other_layers(capture, passes, ports):
-    """Protocols, conversations, streams and all: alike, but for what is AppleTalk."""
+    """Protocols, conversations, streams and all are the same, except for AppleTalk."""
     watched = ["-o", f"ianaport.ports:{ports}", *heuristics_off(capture)]
     appletalk = {int(number) for number in
                  frames(capture, 'ianaport.payload == "AppleTalk"', *watched)}
@@ -82,7 +82,7 @@ def test_other_layers(capture, passes, ports):
         if number not in appletalk:
             assert frame == other
         else:
-            # Down to UDP, or to the ICMP error around it, the layers are the same all the same.
+            # Down to UDP, or to the ICMP error around it, the layers are still the same.
             assert frame["eth"] == other["eth"] and frame["ip"] == other["ip"]
             assert frame.get("udp") == other.get("udp")
             assert frame["frame"]["frame.protocols"].startswith(
@@ -91,7 +91,7 @@ def test_other_layers(capture, passes, ports):
 
 @pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 def test_what_wireshark_counts(passes):
-    """In its conversations: none of them is made by us, so none counts more than without us."""
+    """In its conversations: we create none, so the counts are the same as without us."""
     capture = PROJECT / "testdata" / "other-conversations.pcapng"
 
     fields = ("frame.number", "tcp.completeness", "tcp.stream", "udp.stream", "sctp.assoc_index",
@@ -103,13 +103,13 @@ def test_what_wireshark_counts(passes):
     assert with_plugin == without
     handshake = [line.split("\t")[1] for line in without.splitlines()[1:4]]
     assert handshake == (["7", "7", "7"] if passes else ["0", "1", "3"])
-    # The numbers of requests that AJP13 counts in an association; 4.4 and later do not show them.
+    # AJP13's request numbers within an association; 4.4 and later don't show them.
     if release() == "4.0":
         assert "1:REQ:GET /first" in without and "2:REQ:GET /second" in without
 
 
 def test_one_line_output(capture):
-    """Only the suffix comes on top, and none where it is not wanted."""
+    """Only the suffix is added, and nothing if it is switched off."""
     appletalk = set(frames(capture, 'ianaport.payload == "AppleTalk"'))
     without = tshark("-r", readable(capture), plugin=False).splitlines()
     for preference, suffix in (("TRUE", r"( \[\d+/(tcp|udp|sctp|dccp)[^\[\]]*\])?"), ("FALSE", "")):

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""tools/update-registry, in a copy of what it changes."""
+"""tools/update-registry, on a copy of what it changes."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ def project(tmp_path):
 
 
 def update(project, text):
-    """Run it on a file; returns the process, and the built-in table afterwards."""
+    """Run it on a file; return the process, and the built-in table afterwards."""
     path = project / "new.csv"
     path.write_text(text, encoding="utf-8")
     os.utime(path, (NOON_OF_5_JUNE_2027, NOON_OF_5_JUNE_2027))
@@ -36,12 +36,12 @@ SNAPSHOT = 'builtin_snapshot[] = "'
 
 
 def rest(text):
-    """All but the date."""
+    """Everything but the date."""
     return [line for line in text.splitlines() if SNAPSHOT not in line]
 
 
 def test_nothing_new_but_the_date(project):
-    """Rows of other numbers do not matter, nor does what is in them."""
+    """Rows of other numbers don't matter, whatever is in them."""
     lines = ROWS.splitlines()
     whole = "\n".join([lines[0], ',200,tcp,"Two\nlines",,,,,,,,', *lines[1:], "a,,,Nameless,,,,,,,,"])
     process, builtin = update(project, whole + "\n")
@@ -52,7 +52,7 @@ def test_nothing_new_but_the_date(project):
 
 
 def test_what_changed(project):
-    """And it is C, whatever is in IANA's texts."""
+    """And it is valid C, whatever IANA's texts contain."""
     new = ROWS.replace(",301-307,,Unassigned,,,,,,,,",
                        'x,301,sctp,"The ""new"" one??/",,,,,,,"Known\n\\ on 301",\n,302-307,,Unassigned,,,,,,,,')
     process, builtin = update(project, new)

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The real window, on a display of its own: it opens a capture and complains of nothing."""
+"""The Wireshark GUI, on a display of its own: it opens a capture without complaints."""
 
 import os
 import re
@@ -38,7 +38,7 @@ def until(seconds, condition):
 
 
 def complaints(display, folder, capture, plugin, *arguments):
-    """What Wireshark logs, without times and process numbers, until it shows the capture."""
+    """What Wireshark logs until it shows the capture, without times and process IDs."""
     environ = {**environment(plugin, folder), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb",
                "XDG_RUNTIME_DIR": str(folder)}
     log = folder / "log"
@@ -46,11 +46,11 @@ def complaints(display, folder, capture, plugin, *arguments):
         window = subprocess.Popen([*unprivileged(), "wireshark", *arguments, "-r", readable(capture)],
                                   env=environ, stdout=file, stderr=subprocess.STDOUT)
         try:
-            # A window that closes while xdotool looks at it, as the splash screen does, ends the search.
+            # A window that closes while xdotool looks at it, like the splash screen, ends the search.
             until(120, lambda: subprocess.run(
                 ["xdotool", "search", "--onlyvisible", "--name", capture.name],
                 env=environ, check=False, capture_output=True).returncode == 0)
-            # All frames are dissected once more for the tree and the colours.
+            # All frames are dissected again for the tree and the colours.
             with pytest.raises(subprocess.TimeoutExpired):
                 window.wait(timeout=5)
         finally:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 #
-# What tools/run and tools/test share. Sets `project`, the folder of the project.
+# Shared by the scripts in tools/. Sets `project`, the project's folder.
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -16,7 +16,7 @@ as_root() {
     fi
 }
 
-# install_packages PACKAGE... installs those Debian packages that are missing.
+# install_packages PACKAGE... installs the Debian packages that are missing.
 install_packages() {
     local package missing=()
     for package; do
@@ -27,12 +27,12 @@ install_packages() {
 
     echo "Installing ${missing[*]}" >&2
     as_root apt-get -qq update
-    # tshark asks who may capture; nobody here has to.
+    # Installing tshark asks who may capture; nobody needs to here.
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -qq -y --no-install-recommends install "${missing[@]}" > /dev/null
 }
 
-# build FOLDER CMAKE-OPTION... builds into a folder of the project, in silence unless it fails.
+# build FOLDER CMAKE-OPTION... builds into a folder of the project, silently unless it fails.
 build() {
     local log folder=$project/$1
     shift

@@ -1,11 +1,11 @@
 /* appletalk_udp.c
  * How AppleTalk in UDP is recognised.
  *
- * The encapsulation was never written down as a standard. What is checked here
- * is what its programs sent: the Columbia AppleTalk Package (CAP), files abkip.c
- * and its twin for a modified KIP; the KIP gateway; the ddp.h of Dartmouth's
- * BlitzMail server; and what tcpdump's print-atalk.c and appletalk.h read. The
- * DDP header and its checksum are those of "Inside AppleTalk", chapter 4.
+ * The encapsulation was never standardised. The checks follow its implementations:
+ * the Columbia AppleTalk Package (CAP), file abkip.c and its twin for a modified
+ * KIP; the KIP gateway; the ddp.h of Dartmouth's BlitzMail server; and what
+ * tcpdump's print-atalk.c and appletalk.h read. The DDP header and its checksum
+ * are those of "Inside AppleTalk", chapter 4.
  *
  *   0        3                16
  *   +--------+-----------------+----------------+-----------+
@@ -26,7 +26,7 @@
 
 /* Offsets in the long DDP header. */
 #define DDP_CHECKSUM   2
-#define DDP_CHECKED    4 /* the checksum covers all from here on */
+#define DDP_CHECKED    4 /* the checksum covers everything from here on */
 #define DDP_DST_NODE   8
 #define DDP_DST_SOCKET 10
 #define DDP_SRC_SOCKET 11
@@ -36,12 +36,12 @@ static uint16_t read_uint16(const uint8_t *bytes)
     return (uint16_t)(bytes[0] << 8 | bytes[1]);
 }
 
-/* The UDP ports that a DDP socket was carried on. */
+/* The UDP ports that carried a DDP socket. */
 static bool is_port_of_socket(uint16_t port, uint8_t socket)
 {
     if (socket >= 128)
         return port == 16384 + socket;
-    /* 200 since April 1988; programs older than that stayed with 768. */
+    /* 200 since April 1988; older programs stayed with 768. */
     return port == 200 + socket || port == 768 + socket;
 }
 
@@ -58,7 +58,7 @@ static uint16_t ddp_checksum(const uint8_t *bytes, size_t length)
         sum = (uint16_t)(sum + bytes[i]);
         sum = (uint16_t)(sum << 1 | sum >> 15);
     }
-    /* 0 says that there is no checksum. */
+    /* 0 means no checksum. */
     return sum == 0 ? 0xFFFF : sum;
 }
 
@@ -74,7 +74,7 @@ bool appletalk_udp_is_datagram(const uint8_t *payload, size_t captured, uint16_t
 
     if (payload[2] != LAP_TYPE_LONG_DDP)
         return false;
-    /* KIP writes a constant for the LAP's nodes. CAP writes the nodes. */
+    /* KIP writes a constant instead of the LAP nodes. CAP writes the nodes. */
     if (!(payload[0] == 0xFA && payload[1] == 0xCE) && payload[0] != ddp[DDP_DST_NODE])
         return false;
 

@@ -27,7 +27,7 @@ enum {
 #define IPV4_ADDRESSES     12
 #define IPV6_HEADER_LENGTH 40
 #define IPV6_ADDRESSES     8
-/* More than a packet has. */
+/* More than any real packet has. */
 #define EXTENSION_HEADERS_MAX 16
 
 #define TCP_SEQUENCE           4
@@ -52,7 +52,7 @@ static bool has_bytes(const packet_bytes_t *packet, size_t offset, size_t length
     return offset <= packet->captured && length <= packet->captured - offset;
 }
 
-/* For bytes that are there, as the next ones. */
+/* Only for captured bytes, like the next one. */
 static uint16_t read_uint16(const packet_bytes_t *packet, size_t offset)
 {
     return (uint16_t)(packet->bytes[offset] << 8 | packet->bytes[offset + 1]);
@@ -69,7 +69,7 @@ static size_t end_of(const packet_bytes_t *packet, size_t begin, size_t length)
 {
     size_t end = begin + length;
 
-    /* A packet that was captured before it was cut into segments has no length yet. */
+    /* A packet that was captured before segmentation offload has no length yet. */
     return length == 0 || end > packet->reported ? packet->reported : end;
 }
 
@@ -131,7 +131,7 @@ static bool skip_extension_headers(const packet_bytes_t *packet, ip_header_t *ip
         }
         ip->next_proto = header[0];
         ip->next += length;
-        /* What follows is the middle of something. */
+        /* What follows is no header, but the middle of something. */
         if (ip->is_later_fragment)
             return true;
     }
@@ -151,7 +151,7 @@ static bool read_ipv6(const packet_bytes_t *packet, size_t offset, ip_header_t *
     ip->dst_address = ip->src_address + ip->address_length;
     ip->next_proto = packet->bytes[offset + 6];
     ip->next = offset + IPV6_HEADER_LENGTH;
-    /* RFC 2675, section 3: the length of a jumbogram is in an option, and here 0. */
+    /* RFC 2675, section 3: a jumbogram has its length in an option, and 0 here. */
     ip->end = end_of(packet, ip->next, length);
     ip->is_first_fragment = false;
     ip->is_later_fragment = false;
@@ -164,7 +164,7 @@ bool read_ip_header(const packet_bytes_t *packet, size_t offset, ip_header_t *ip
         return false;
     switch (packet->bytes[offset] >> 4) {
     case 4:
-        /* AH is IPv4's too: RFC 4302. */
+        /* IPv4 has AH, too: RFC 4302. */
         return read_ipv4(packet, offset, ip) &&
                (ip->is_later_fragment || skip_extension_headers(packet, ip));
     case 6:
@@ -174,7 +174,7 @@ bool read_ip_header(const packet_bytes_t *packet, size_t offset, ip_header_t *ip
     }
 }
 
-/* RFC 1071: the sum of all words, the checksum with them, is FFFF. */
+/* RFC 1071: the sum of all words, including the checksum, is FFFF. */
 static bool ipv4_checksum_fits(const packet_bytes_t *packet, size_t offset, size_t header_length)
 {
     uint32_t sum = 0;
@@ -294,7 +294,7 @@ static size_t sctp_data_length(const packet_bytes_t *packet, size_t offset, size
 
         if (length < 4)
             break;
-        /* It may say that it is longer than the packet. */
+        /* A chunk may claim to be longer than the packet. */
         if (type == 0)
             data_length += bytes_between(offset + 16, least(offset + length, end));
         else if (type == 64)
@@ -305,7 +305,7 @@ static size_t sctp_data_length(const packet_bytes_t *packet, size_t offset, size
     return data_length;
 }
 
-/* Of a header that says its own length; and if that is less than any can have, it has none. */
+/* For a header with a length field. If the length is below the minimum, there is no payload. */
 static void set_payload(transport_bytes_t *header, size_t offset, size_t length, size_t length_min,
                         size_t end)
 {
@@ -317,7 +317,7 @@ static void read_tcp(const packet_bytes_t *packet, size_t offset, size_t end,
                      transport_bytes_t *header)
 {
     const uint8_t *tcp = packet->bytes + offset;
-    /* Cut off before it says how long it is: payload is what no header could be. */
+    /* Without its length field, only what lies beyond the longest header counts as payload. */
     size_t length = TCP_HEADER_LENGTH_MAX;
 
     if (has_bytes(packet, offset, TCP_DATA_OFFSET + 1))
@@ -340,7 +340,7 @@ static void read_udp(const packet_bytes_t *packet, size_t offset, size_t end, bo
     if (has_length && has_bytes(packet, offset, UDP_LENGTH + 2)) {
         size_t udp_end = offset + read_uint16(packet, offset + UDP_LENGTH);
 
-        /* RFC 2675, section 4: a jumbogram's length is 0, and IP's counts. */
+        /* RFC 2675, section 4: a jumbogram's UDP length is 0, and IP's counts. */
         if (udp_end > offset && udp_end < end)
             end = udp_end;
     }
@@ -399,7 +399,7 @@ bool read_transport_header(const packet_bytes_t *packet, const ip_header_t *ip,
         read_tcp(packet, offset, ip->end, header);
         break;
     case TRANSPORT_UDP:
-        /* UDP-Lite has the coverage of its checksum there. */
+        /* UDP-Lite has its checksum coverage in place of the length. */
         read_udp(packet, offset, ip->end, ip->next_proto == IP_PROTO_UDP, header);
         break;
     case TRANSPORT_SCTP:

@@ -1,5 +1,5 @@
 /* header_bytes.h
- * IP and transport headers, read from the bytes of a packet. Knows nothing of Wireshark.
+ * IP and transport headers, read from the bytes of a packet. Independent of Wireshark.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -14,8 +14,8 @@
 
 #include "port.h"
 
-/* The bytes that headers are in. Offsets are counted in bytes from where they begin, and none is
- * read that was not captured. */
+/* The bytes that contain the headers. Offsets are in bytes from their beginning. No byte is read
+ * that was not captured. */
 typedef struct {
     const uint8_t *bytes;
     size_t captured;
@@ -26,16 +26,16 @@ typedef struct {
     const uint8_t *src_address; /* in network order */
     const uint8_t *dst_address;
     size_t address_length;  /* of each of the two: 4 or 16 bytes */
-    uint8_t next_proto;     /* the protocol number of what is next */
-    size_t next;            /* its offset, behind all options and extension headers */
+    uint8_t next_proto;     /* the protocol number of the next header */
+    size_t next;            /* its offset, after all options and extension headers */
     size_t end;             /* of the IP packet */
-    bool is_first_fragment; /* only the beginning of what is next is here */
-    bool is_later_fragment; /* what is next is not here, but in the packet put together */
+    bool is_first_fragment; /* only the beginning of what comes next is here */
+    bool is_later_fragment; /* what comes next is only in the reassembled packet */
 } ip_header_t;
 
-/* What a transport header does to a conversation. */
+/* What a transport header means to a conversation. */
 typedef enum {
-    HEADER_OTHER,   /* or it was not captured */
+    HEADER_OTHER,   /* or not captured */
     HEADER_REQUEST, /* SYN; INIT; DCCP-Request */
     HEADER_ACCEPT,  /* SYN/ACK; INIT ACK; DCCP-Response */
     HEADER_RESET    /* RST; ABORT; DCCP-Reset */
@@ -46,35 +46,35 @@ typedef struct {
     uint16_t srcport;
     uint16_t dstport;
     header_kind_t kind;
-    /* What tells one connection between the same ports from the next: the sequence number of the
-     * request (the Initial TSN in SCTP); of TCP also where the segment is a later one, under the
-     * assumption that it is the first behind the request. */
+    /* Tells one connection between the same ports from the next: the sequence number of the request
+     * (the Initial TSN in SCTP). For a later TCP segment, it assumes the first one after the
+     * request. */
     bool has_initial_sequence;
     uint64_t initial_sequence;
     size_t payload;        /* the offset of what follows the header */
-    size_t payload_length; /* as the headers tell, but no more than there was on the wire */
+    size_t payload_length; /* according to the headers, but no more than was on the wire */
 } transport_bytes_t;
 
 /* Read the IP header (version 4 or 6) at an offset, with its options and extension headers: RFC
- * 791, section 3.1; RFC 8200, sections 3 and 4. Returns false where there is none. */
+ * 791, section 3.1; RFC 8200, sections 3 and 4. Returns false if there is none. */
 bool read_ip_header(const packet_bytes_t *packet, size_t offset, ip_header_t *ip);
 
-/* Are the length of an IP header that was read at an offset, and the checksum of IPv4, such as a
- * real one has? Either may be 0, for a network card to fill in. */
+/* Are the length, and for IPv4 the checksum, of the IP header that was read at an offset plausible?
+ * Either may be 0, for a network card to fill in. */
 bool ip_header_is_plausible(const packet_bytes_t *packet, size_t offset);
 
-/* Go on with the extension headers of an IP header in a packet that was put together, from its
- * beginning. Returns false where they have no end. */
+/* Go on with the extension headers of an IP header in a reassembled packet, from its beginning.
+ * Returns false if they don't end. */
 bool continue_ip_header(const packet_bytes_t *packet, ip_header_t *ip);
 
-/* Read the transport header behind an IP header. Returns false where the protocol is another, or
- * its ports were not captured. The rest may not have been captured: RFC 9293, section 3.1; RFC 768;
+/* Read the transport header after an IP header. Returns false if it is of another protocol, or its
+ * ports were not captured. The rest need not have been captured. RFC 9293, section 3.1; RFC 768;
  * RFC 3828; RFC 9260, section 3; RFC 4340, section 5.1. */
 bool read_transport_header(const packet_bytes_t *packet, const ip_header_t *ip,
                            transport_bytes_t *header);
 
-/* Is an ICMP (for IPv6, ICMPv6) message at an offset a refusal? That is Destination Unreachable,
- * but for "fragmentation needed": RFC 792; RFC 1191, section 4; RFC 4443, section 3.1. */
+/* Is the ICMP (or ICMPv6) message at an offset a refusal? That is Destination Unreachable, except
+ * "fragmentation needed": RFC 792; RFC 1191, section 4; RFC 4443, section 3.1. */
 bool icmp_is_refusal(const packet_bytes_t *packet, size_t offset, bool is_icmpv6);
 
 #endif

@@ -1,5 +1,5 @@
 /* payload_bytes.c
- * How a payload is read.
+ * Reading a payload.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -38,8 +38,8 @@ size_t string_end(const payload_t *payload, size_t offset)
     return offset < payload->captured && payload->bytes[offset] == 0 ? offset + 1 : 0;
 }
 
-/* Walks along records until one begins past what was captured or at the end; returns where that is,
- * SIZE_MAX where the last record goes on past the end, or 0 where it came upon something else. */
+/* Walk the records up to the end, or to one whose header was not captured; return where that is,
+ * SIZE_MAX if the last record goes past the end, or 0 if anything is not a record. */
 static size_t walk(const payload_t *payload, size_t offset, size_t header_length,
                    record_length_t *record_length)
 {

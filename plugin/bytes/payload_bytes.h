@@ -1,6 +1,6 @@
 /* payload_bytes.h
- * A payload of which not all need have been captured, and how it is read: numbers, text, records
- * one behind the other. Knows nothing of Wireshark.
+ * Reading a payload that may not have been captured whole: numbers, text, sequences of records.
+ * Independent of Wireshark.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -15,18 +15,18 @@
 
 typedef struct {
     const uint8_t *bytes;
-    size_t captured; /* how many bytes those are; none past them is ever read */
+    size_t captured; /* the number of bytes; none past them is ever read */
     size_t length;   /* how many there were on the wire */
 } payload_t;
 
-/* Were at least so many bytes captured? */
+/* Were at least this many bytes captured? */
 static inline bool has_bytes(const payload_t *payload, size_t count)
 {
     return count <= payload->captured;
 }
 
 /* Numbers at an offset in bytes, big-endian (be) or little-endian (le). Bytes that were not
- * captured read as 0: whoever needs them to be there asks has_bytes() first. */
+ * captured read as 0: call has_bytes() first if that matters. */
 
 static inline uint8_t byte_at(const payload_t *payload, size_t offset)
 {
@@ -63,43 +63,43 @@ static inline uint32_t le32_at(const payload_t *payload, size_t offset)
     return le16_at(payload, offset) | (uint32_t)le16_at(payload, offset + 2) << 16;
 }
 
-/* Are these bytes at an offset, and captured? */
+/* Were these bytes captured at an offset? */
 bool has_at(const payload_t *payload, size_t offset, const void *bytes, size_t count);
 
-/* Does a payload have a string literal, which may have bytes of 0, at an offset? */
+/* Does a payload have a string literal, which may contain NUL bytes, at an offset? */
 #define HAS_AT(payload, offset, literal) has_at(payload, offset, literal, sizeof(literal) - 1)
 
-/* Are so many bytes from an offset captured, and all 0? */
+/* Were this many bytes captured from an offset on, and are they all 0? */
 bool has_zeros(const payload_t *payload, size_t offset, size_t count);
 
 /* Printable ASCII. */
 bool is_printable(uint8_t byte);
 
-/* Where the string that begins at an offset ends: the offset behind its 0. 0 where it has none, or
- * anything but printable ASCII. */
+/* The end of the string at an offset: the offset after its NUL. 0 if it has none, or has anything
+ * but printable ASCII. */
 size_t string_end(const payload_t *payload, size_t offset);
 
-/* The length of the record at an offset, in bytes, or 0 where that is no record. */
+/* The length of the record at an offset, in bytes, or 0 if it is no record. */
 typedef size_t record_length_t(const payload_t *payload, size_t offset);
 
-/* Is a datagram, from an offset to its very end, filled with records? At least one of them. Those
- * whose header (of so many bytes) was not captured are not judged. */
+/* Is a datagram filled with records, at least one, from an offset to its very end? Records whose
+ * header (header_length bytes) was not captured are not judged. */
 bool is_filled(const payload_t *payload, size_t offset, size_t header_length,
                record_length_t *record_length);
 
-/* Does a segment begin with a whole record, which nothing but records follow? The last may go on in
- * the next segment. */
+/* Does a segment consist of records, the first of which is complete? The last may continue in the
+ * next segment. */
 bool begins_with_records(const payload_t *payload, size_t header_length,
                          record_length_t *record_length);
 
-/* An element of BER, X.690 section 8.1, with a tag of one byte and a definite length. */
+/* A BER element, X.690 section 8.1, with a one-byte tag and a definite length. */
 typedef struct {
     uint8_t tag;
-    size_t content; /* where its contents begin: an offset in bytes */
-    size_t end;     /* where they end; that need not have been captured */
+    size_t content; /* the offset of its contents, in bytes */
+    size_t end;     /* where they end; need not have been captured */
 } ber_t;
 
-/* Read the element at an offset; false where there is none. */
+/* Read the element at an offset; false if there is none. */
 bool ber_at(const payload_t *payload, size_t offset, ber_t *element);
 
 #endif

@@ -1,5 +1,5 @@
 /* signatures.c
- * The table of signatures, and the search through it. What each looks for is in
+ * The table of signatures, and the search through it. What each one checks is in
  * signatures_text.c, signatures_service.c, signatures_network.c, signatures_control.c and
  * signatures_recognised.c.
  *
@@ -20,12 +20,12 @@
 #define TCP TRANSPORT_TCP
 #define UDP TRANSPORT_UDP
 
-/* How the dissector is found, or which protocol it is that Wireshark recognises. */
+/* How to find the dissector, or the protocol that Wireshark recognises. */
 #define NAMED(name)             name, 0, NULL
 #define DEFAULT_OF(port)        NULL, port, NULL
 #define RECOGNISED(filter_name) NULL, 0, filter_name
 
-/* The services that speak it. */
+/* The services that speak the protocol. */
 /* clang-format off */
 #define HOMES   (const char *const[])
 #define NOWHERE HOMES{NULL}
@@ -60,9 +60,9 @@ static const char *const tls_services[] = {
     "tungsten-https", "turns", "urd", "wbem-exp-https", "wbem-https", "wsdapi-s", "wsmans", NULL};
 /* clang-format on */
 
-/* A protocol is handed over unless all releases of Wireshark from 4.0 on recognise it on any port,
- * by a heuristic dissector of its own that is on by default. Those of OpenFlow and of TDS look at
- * the port, and that of DNS over UDP at the plainest messages only. */
+/* A protocol is handed over unless all Wireshark releases since 4.0 recognise it on any port, by a
+ * heuristic dissector of its own that is enabled by default. OpenFlow's and TDS's check the port,
+ * and that of DNS over UDP accepts only the plainest messages. */
 static const signature_t signatures[] = {
     /* Lines of text */
     {NAMED("ssh"), TCP, SEEN_FIRST, is_ssh,
@@ -125,7 +125,7 @@ static const signature_t signatures[] = {
     {NAMED("skinny"), TCP, SEEN_FIRST, is_skinny, HOMES{"cisco-sccp", NULL}},
     {NAMED("zabbix"), TCP, SEEN_ANYWHERE, is_zabbix, HOMES{"zabbix-agent", "zabbix-trapper", NULL}},
 
-    /* What networks are run with */
+    /* Network infrastructure */
     {NAMED("dns"), TCP, SEEN_ANYWHERE, is_dns_tcp, dns_services},
     {NAMED("dns"), UDP, SEEN_ANYWHERE, is_dns_udp, dns_services},
     {DEFAULT_OF(138), UDP, SEEN_ANYWHERE, is_nbdgm, HOMES{"netbios-dgm", NULL}},
@@ -189,8 +189,7 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(1153), UDP, SEEN_ANYWHERE, is_c1222, HOMES{"c1222-acse", NULL}},
     {DEFAULT_OF(4880), TCP, SEEN_FIRST, is_hislip, HOMES{"hislip", NULL}},
 
-    /* Those that Wireshark recognises by itself, and that are looked for on other ports than their
-     * own alone */
+    /* Recognised by Wireshark itself; here only to be found on ports other than their own */
     {RECOGNISED("http"), TCP, SEEN_FIRST, is_http, http_services},
     {RECOGNISED("tls"), TCP, SEEN_FIRST, is_tls, tls_services},
     {RECOGNISED("dtls"), UDP, SEEN_FIRST, is_dtls, dtls_services},
@@ -231,7 +230,7 @@ static bool is_same(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* Two that lead to the same dissector are no contradiction. */
+/* Two signatures with the same dissector don't contradict each other. */
 static bool has_same_dissector(const signature_t *a, const signature_t *b)
 {
     return is_same(a->dissector, b->dissector) && a->default_of == b->default_of &&
@@ -242,7 +241,7 @@ const signature_t *find_signature(transport_t transport, const payload_t *payloa
 {
     const signature_t *found = NULL;
 
-    /* What Wireshark recognises by itself stands last. */
+    /* The protocols that Wireshark recognises by itself come last in the table. */
     for (const signature_t *signature = signatures; signature->recognised == NULL; signature++) {
         if (signature->transport != transport || (signature->seen == SEEN_FIRST && !is_first) ||
             !signature->fits(payload))

@@ -1,5 +1,5 @@
 /* signatures_control.c
- * The signatures of protocols that control machines, plants and buildings.
+ * Signatures of protocols that control machines, plants and buildings.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -7,32 +7,32 @@
 
 #include "signatures_control.h"
 
-/* Does a Modbus PDU have the length that its function asks for? MODBUS Application Protocol
- * Specification V1.1b3, section 6; both as a request and as a response. */
+/* Does a Modbus PDU have the length that its function requires? MODBUS Application Protocol
+ * Specification V1.1b3, section 6; as a request or as a response. */
 static bool is_modbus_pdu(const payload_t *payload, size_t offset, size_t length)
 {
     uint8_t function = byte_at(payload, offset);
     uint8_t second = byte_at(payload, offset + 1);
 
     switch (function) {
-    case 1: /* coils, inputs, registers: read */
+    case 1: /* read coils, inputs, registers */
     case 2:
     case 3:
     case 4:
         return (length == 5 && be16_at(payload, offset + 3) >= 1 &&
                 be16_at(payload, offset + 3) <= 2000) ||
                (length == 2U + second && second > 0);
-    case 5: /* one coil, on or off */
+    case 5: /* write one coil, on or off */
         return length == 5 && (be16_at(payload, offset + 3) & 0xFFU) == 0 &&
                (byte_at(payload, offset + 3) == 0xFF || byte_at(payload, offset + 3) == 0);
-    case 6: /* one register */
+    case 6: /* write one register */
         return length == 5;
-    case 15: /* several written */
+    case 15: /* write several */
     case 16:
         return length == 5 || (length > 6 && length == 6U + byte_at(payload, offset + 5));
-    case 22: /* masked */
+    case 22: /* mask write */
         return length == 7;
-    case 23: /* written, and read */
+    case 23: /* read/write */
         return (length > 10 && length == 10U + byte_at(payload, offset + 9)) ||
                (length == 2U + second && second > 0);
     case 43: /* encapsulated: CANopen, device identification */
@@ -57,7 +57,7 @@ bool is_modbus(const payload_t *payload)
     return is_filled(payload, 0, 8, modbus_length);
 }
 
-/* IEEE 1815-2012, annex E: the CRC is of DNP3's own kind. */
+/* IEEE 1815-2012, annex E: DNP3 has a CRC of its own. */
 static uint16_t dnp3_crc(const payload_t *payload, size_t count)
 {
     uint16_t crc = 0;
@@ -77,7 +77,7 @@ bool is_dnp3(const payload_t *payload)
            le16_at(payload, 8) == dnp3_crc(payload, 8);
 }
 
-/* IEC 60870-5-101, section 7.2.1.1: the types of ASDUs that are defined */
+/* IEC 60870-5-101, section 7.2.1.1: the defined ASDU types */
 static bool is_iec104_type(uint8_t type)
 {
     return (type >= 1 && type <= 21) || (type >= 30 && type <= 40) || (type >= 45 && type <= 51) ||
@@ -85,7 +85,7 @@ static bool is_iec104_type(uint8_t type)
            (type >= 110 && type <= 113) || (type >= 120 && type <= 127);
 }
 
-/* IEC 60870-5-104, section 5: the formats of an APCI, and the ASDU behind the first */
+/* IEC 60870-5-104, section 5: the APCI formats, and the ASDU in format I */
 static size_t iec104_length(const payload_t *payload, size_t offset)
 {
     uint8_t length = byte_at(payload, offset + 1);
@@ -95,7 +95,7 @@ static size_t iec104_length(const payload_t *payload, size_t offset)
 
     if (byte_at(payload, offset) != 0x68)
         return 0;
-    if ((control & 3) == 3) /* U: STARTDT, STOPDT or TESTFR, to do or done */
+    if ((control & 3) == 3) /* U: STARTDT, STOPDT or TESTFR, act or con */
         fits = length == 4 &&
                (control == 0x07 || control == 0x0B || control == 0x13 || control == 0x23 ||
                 control == 0x43 || control == 0x83) &&
@@ -103,7 +103,7 @@ static size_t iec104_length(const payload_t *payload, size_t offset)
     else if ((control & 3) == 1) /* S: an acknowledgement */
         fits = length == 4 && control == 1 && byte_at(payload, offset + 3) == 0 &&
                (byte_at(payload, offset + 4) & 1) == 0;
-    else /* I: information; its type, how many objects, and the cause of transmission */
+    else /* I: information; its type, number of objects, and cause of transmission */
         fits = length >= 10 && length <= 253 && (byte_at(payload, offset + 4) & 1) == 0 &&
                is_iec104_type(byte_at(payload, offset + 6)) &&
                (byte_at(payload, offset + 7) & 0x7F) != 0 && cause >= 1 && cause <= 47;
@@ -115,8 +115,8 @@ bool is_iec104(const payload_t *payload)
     return begins_with_records(payload, 6, iec104_length);
 }
 
-/* RFC 1006, section 6, or RFC 2126, section 4.3: a TPKT; in it a TPDU of ISO 8073 (X.224), section
- * 13, to connect, or data */
+/* RFC 1006, section 6, or RFC 2126, section 4.3: a TPKT with a TPDU of ISO 8073 (X.224), section
+ * 13, for connecting or data */
 static size_t tpkt_length(const payload_t *payload, size_t offset)
 {
     uint16_t length = be16_at(payload, offset + 2);
@@ -127,12 +127,12 @@ static size_t tpkt_length(const payload_t *payload, size_t offset)
     if (byte_at(payload, offset) != 3 || byte_at(payload, offset + 1) != 0 || length < 7)
         return 0;
     switch (tpdu & 0xF0) {
-    case 0xE0: /* connection request, and the answers: confirm, disconnect request */
+    case 0xE0: /* connection request, and its answers: confirm, disconnect request */
     case 0xD0:
     case 0x80:
         fits = header >= 6 && header == length - 5;
         break;
-    default: /* data, of class 0: no more than the end-of-TSDU mark */
+    default: /* data, of class 0: only the end-of-TSDU mark */
         fits = tpdu == 0xF0 && header == 2 && (byte_at(payload, offset + 6) & 0x7F) == 0;
     }
     return fits ? length : 0;
@@ -147,7 +147,7 @@ bool is_tpkt(const payload_t *payload)
 static size_t enip_length(const payload_t *payload, size_t offset)
 {
     switch (le16_at(payload, offset)) {
-    case 0x0001: /* ListTargets; of version 1 */
+    case 0x0001: /* ListTargets, of version 1 */
     case 0x0004: /* ListServices */
     case 0x0063: /* ListIdentity */
     case 0x0064: /* ListInterfaces */
@@ -159,8 +159,8 @@ static size_t enip_length(const payload_t *payload, size_t offset)
     default:
         return 0;
     }
-    /* The status of a request, and of an answer that has more than a header, is 0; the options are.
-     */
+    /* The options are always 0; so is the status of a request, and of a response that has more than
+     * a header. */
     if (le32_at(payload, offset + 8) > 0x69 || !has_zeros(payload, offset + 20, 4))
         return 0;
     return 24U + le16_at(payload, offset + 2);
@@ -171,7 +171,7 @@ bool is_enip(const payload_t *payload)
     return is_filled(payload, 0, 24, enip_length);
 }
 
-/* ANSI/ASHRAE 135, annex J.2, and the version of the network layer, section 6.2.1 */
+/* ANSI/ASHRAE 135, annex J.2, and section 6.2.1: the network layer's version */
 bool is_bacnet(const payload_t *payload)
 {
     if (!has_bytes(payload, 4) || byte_at(payload, 0) != 0x81 ||
@@ -179,18 +179,18 @@ bool is_bacnet(const payload_t *payload)
         return false;
     switch (byte_at(payload, 1)) {
     case 0x00: /* a result */
-    case 0x05: /* a foreign device registers */
+    case 0x05: /* register foreign device */
         return payload->length == 6;
-    case 0x01: /* the broadcast distribution table: written, or told */
+    case 0x01: /* write broadcast distribution table, read ack */
     case 0x03:
-    case 0x07: /* the foreign devices' table */
+    case 0x07: /* read foreign device table ack */
         return payload->length % 10 == 4;
-    case 0x02: /* a table is asked for */
+    case 0x02: /* read a table */
     case 0x06:
         return payload->length == 4;
-    case 0x04: /* an NPDU that is forwarded has its sender's address and port before it */
+    case 0x04: /* a forwarded NPDU comes after its sender's address and port */
         return has_bytes(payload, 11) && byte_at(payload, 10) == 1;
-    case 0x09: /* an NPDU: to be distributed, to one, to all */
+    case 0x09: /* an NPDU: to be distributed, unicast, broadcast */
     case 0x0A:
     case 0x0B:
         return has_bytes(payload, 5) && byte_at(payload, 4) == 1;
@@ -199,7 +199,7 @@ bool is_bacnet(const payload_t *payload)
     }
 }
 
-/* KNX Standard 3/8/2, section 2.3: header's length, version 1.0, service type, total length */
+/* KNX Standard 3/8/2, section 2.3: header length, version 1.0, service type, total length */
 bool is_knxip(const payload_t *payload)
 {
     return has_bytes(payload, 6) && HAS_AT(payload, 0, "\x06\x10") && byte_at(payload, 2) >= 2 &&
@@ -224,7 +224,7 @@ bool is_opcua(const payload_t *payload)
     return begins_with_records(payload, 8, opcua_length);
 }
 
-/* IVI-6.1, section 2.5: prologue, type, control code, parameter, length of the payload */
+/* IVI-6.1, section 2.5: prologue, type, control code, parameter, payload length */
 bool is_hislip(const payload_t *payload)
 {
     return has_bytes(payload, 16) && HAS_AT(payload, 0, "HS") && byte_at(payload, 2) <= 26 &&
@@ -232,8 +232,8 @@ bool is_hislip(const payload_t *payload)
            be32_at(payload, 12) == payload->length - 16;
 }
 
-/* ANSI C12.22-2012, section 5.3.2: a request or a response of ACSE, whose elements fill it; the
- * last one is the user's information (BE), and in it EXTERNAL (28) with the EPSEM */
+/* ANSI C12.22-2012, section 5.3.2: an ACSE request or response, filled with its elements; the last
+ * one is the user information (BE), which has EXTERNAL (28) with the EPSEM */
 bool is_c1222(const payload_t *payload)
 {
     ber_t message, element, external;

@@ -1,6 +1,5 @@
 /* signatures_control.h
- * The signatures of protocols that control machines, plants and buildings. For signatures.c; see
- * there.
+ * Signatures of protocols that control machines, plants and buildings. See signatures.c.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

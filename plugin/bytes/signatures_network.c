@@ -1,6 +1,6 @@
 /* signatures_network.c
- * The signatures of protocols that networks are run with: naming, addressing, routing, tunnels,
- * keys, accounting, telephony.
+ * Signatures of network infrastructure protocols: naming, addressing, routing, tunnels, keys,
+ * accounting, telephony.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -8,9 +8,8 @@
 
 #include "signatures_network.h"
 
-/* RFC 1035, section 4.1.4, and RFC 2181, section 11: labels of up to 63 bytes, until an empty one
- * or a pointer to what came before. Returns the offset behind them, or 0. Names are of a message
- * that begins at start. */
+/* RFC 1035, section 4.1.4, and RFC 2181, section 11: labels of up to 63 bytes, up to an empty one
+ * or a pointer backwards. Returns the offset after them, or 0. The message begins at start. */
 static size_t dns_name_end(const payload_t *payload, size_t start, size_t offset)
 {
     size_t first = offset;
@@ -30,8 +29,7 @@ static size_t dns_name_end(const payload_t *payload, size_t start, size_t offset
         for (size_t i = 1; i <= length; i++) {
             uint8_t byte = byte_at(payload, offset + i);
 
-            /* What is not ASCII is allowed, and is UTF-8 where it occurs; control characters are
-             * not. */
+            /* Non-ASCII bytes are allowed, UTF-8 in practice; control characters are not. */
             if (byte < 0x20 || byte == 0x7F)
                 return 0;
         }
@@ -47,8 +45,8 @@ static bool is_dns_class(uint16_t dns_class)
            dns_class == 255;
 }
 
-/* RFC 1035, section 4.1: header, questions, and as much of the records as was captured. All of them
- * have to fill the message to its very end. */
+/* RFC 1035, section 4.1: header, questions, and as many of the records as were captured. Together
+ * they must fill the message to its very end. */
 static bool is_dns_message(const payload_t *payload, size_t start)
 {
     uint16_t flags = be16_at(payload, start + 2);
@@ -58,11 +56,11 @@ static bool is_dns_message(const payload_t *payload, size_t start)
     size_t at = start + 12;
     uint8_t opcode = flags >> 11 & 15;
 
-    /* Query, inverse query, status, notify, update; the bit that has to be zero */
+    /* Query, inverse query, status, notify, update; the bit that must be zero */
     if (!has_bytes(payload, start + 12) || opcode == 3 || opcode > 5 || (flags & 0x0040) != 0 ||
         questions > 1 || questions + records == 0)
         return false;
-    /* What is asked has one question, and no answer; unless that is asked what it answers. */
+    /* A query has one question and no answer, unlike an inverse query. */
     if ((flags & 0x8000) == 0 && opcode == 0 && (questions != 1 || be16_at(payload, start + 6) > 0))
         return false;
 
@@ -94,7 +92,7 @@ bool is_dns_udp(const payload_t *payload)
     return is_dns_message(payload, 0);
 }
 
-/* RFC 1035, section 4.2.2: two bytes with the message's length before it; others may follow */
+/* RFC 1035, section 4.2.2: a message after two bytes with its length; others may follow */
 bool is_dns_tcp(const payload_t *payload)
 {
     payload_t message = *payload;
@@ -108,7 +106,7 @@ bool is_dns_tcp(const payload_t *payload)
 }
 
 /* RFC 1002, section 4.4: datagrams with data; type, flags, an address and a port, the length of
- * what follows the first 14 bytes, and the names, encoded in 32 letters */
+ * what follows the first 14 bytes, and the names, encoded in 32 letters each */
 bool is_nbdgm(const payload_t *payload)
 {
     return has_bytes(payload, 48) && byte_at(payload, 0) >= 0x10 && byte_at(payload, 0) <= 0x12 &&
@@ -118,7 +116,7 @@ bool is_nbdgm(const payload_t *payload)
            byte_at(payload, 46) >= 'A' && byte_at(payload, 46) <= 'P';
 }
 
-/* RFC 951, section 3, and RFC 2131, section 2: the header of BOOTP, and DHCP's magic cookie */
+/* RFC 951, section 3, and RFC 2131, section 2: the BOOTP header, and DHCP's magic cookie */
 bool is_dhcp(const payload_t *payload)
 {
     return (byte_at(payload, 0) == 1 || byte_at(payload, 0) == 2) && byte_at(payload, 2) <= 16 &&
@@ -133,32 +131,32 @@ static size_t dhcpv6_option_length(const payload_t *payload, size_t offset)
     return code >= 1 && code <= 150 ? 4U + be16_at(payload, offset + 2) : 0;
 }
 
-/* Is the option at an offset one of those that messages begin with, and has it the length or the
- * contents that its code asks for? RFC 8415, section 21. */
+/* Is the option at an offset one that messages begin with, and does it have the length or contents
+ * that its code requires? RFC 8415, section 21. */
 static bool is_dhcpv6_first_option(const payload_t *payload, size_t offset)
 {
     uint16_t length = be16_at(payload, offset + 2);
     uint16_t value = be16_at(payload, offset + 4);
 
     switch (be16_at(payload, offset)) {
-    case 1: /* client, server: a DUID, of type 1 to 4 */
+    case 1: /* client or server ID: a DUID, of type 1 to 4 */
     case 2:
         return length >= 4 && value >= 1 && value <= 4;
     case 3: /* addresses */
         return length >= 12;
     case 8: /* elapsed time */
         return length == 2;
-    case 9: /* what was relayed, which has a type */
+    case 9: /* relayed message, which has a type */
         return length >= 4 && value >> 8 >= 1 && value >> 8 <= 13;
-    case 18: /* an interface */
+    case 18: /* interface ID */
         return length >= 1;
     default:
         return false;
     }
 }
 
-/* RFC 8415, sections 8 and 9: type and transaction, or, for a relay, hops and two addresses; and
- * the options, which fill the message */
+/* RFC 8415, sections 8 and 9: type and transaction or, for a relay, hops and two addresses; and the
+ * options, which fill the message */
 bool is_dhcpv6(const payload_t *payload)
 {
     uint8_t type = byte_at(payload, 0);
@@ -168,7 +166,7 @@ bool is_dhcpv6(const payload_t *payload)
            is_filled(payload, options, 4, dhcpv6_option_length);
 }
 
-/* RFC 9327, section 2: a control message, its data filled up to four bytes; a request (00) has no
+/* RFC 9327, section 2: a control message, its data padded to four bytes; a request (00) has no
  * status */
 static bool is_ntp_control(const payload_t *payload)
 {
@@ -179,8 +177,8 @@ static bool is_ntp_control(const payload_t *payload)
            payload->length == 12U + (be16_at(payload, 10) + 3U) / 4 * 4;
 }
 
-/* Mode 7, ntpd's own, as its ntp_request.h has it: a request that is asked of ntpd (3), filled up
- * with zeros; or the items of an answer */
+/* Mode 7, private to ntpd, according to its ntp_request.h: a request to ntpd (3), padded with
+ * zeros; or the items of a response */
 static bool is_ntp_private(const payload_t *payload)
 {
     size_t items = be16_at(payload, 4) & 0x0FFF;
@@ -197,7 +195,7 @@ static bool is_ntp_private(const payload_t *payload)
             payload->length == 216);
 }
 
-/* 1970-01-01, in seconds since 1900: no clock is set to earlier. */
+/* 1970-01-01, in seconds since 1900: no clock is set earlier. */
 #define NTP_1970 2208988800U
 
 static bool is_ntp_timestamp(const payload_t *payload, size_t offset)
@@ -214,12 +212,11 @@ static bool is_ntp_time(const payload_t *payload)
     if (!has_bytes(payload, 48) || (payload->length != 48 && payload->length != 52 &&
                                     payload->length != 68 && payload->length != 72))
         return false;
-    /* A client need not say anything of its clock: draft-ietf-ntp-data-minimization, section 3. */
+    /* A client need not reveal its clock: draft-ietf-ntp-data-minimization, section 3. */
     if (is_client && byte_at(payload, 1) == 0 && has_zeros(payload, 4, 20))
         return true;
-    /* The stratum; the poll interval and the precision, as powers of two; the root's delay and
-     * dispersion, less than 16 seconds; when the clock was set, and when a packet came and this one
-     * went. */
+    /* Stratum; poll interval and precision, as powers of two; root delay and dispersion, less than
+     * 16 seconds; reference, receive and transmit timestamps. */
     return byte_at(payload, 1) <= 16 &&
            (byte_at(payload, 2) <= 17 || byte_at(payload, 2) >= 0xF8) &&
            byte_at(payload, 3) >= 0xE0 && be16_at(payload, 4) < 16 && be16_at(payload, 8) < 16 &&
@@ -227,7 +224,7 @@ static bool is_ntp_time(const payload_t *payload)
            be32_at(payload, 40) >= NTP_1970;
 }
 
-/* RFC 5905, section 7.3: a leap second or none, the version, the mode */
+/* RFC 5905, section 7.3: leap indicator, version, mode */
 bool is_ntp(const payload_t *payload)
 {
     uint8_t version = byte_at(payload, 0) >> 3 & 7;
@@ -246,7 +243,7 @@ bool is_ntp(const payload_t *payload)
     }
 }
 
-/* RFC 1350, section 5, and RFC 2347: a request; the file, the mode, and the options are strings */
+/* RFC 1350, section 5, and RFC 2347: a request; file, mode and options are strings */
 bool is_tftp(const payload_t *payload)
 {
     unsigned strings = 1;
@@ -265,7 +262,7 @@ bool is_tftp(const payload_t *payload)
 }
 
 /* RFC 1157 and 3416, section 3: version, community, and a PDU that ends where the message does;
- * RFC 3412, section 6: version 3, and the identifier of the message in what all messages have */
+ * RFC 3412, section 6: version 3, and the message's ID in its global data */
 bool is_snmp(const payload_t *payload)
 {
     ber_t message, version, next, last;
@@ -289,7 +286,7 @@ bool is_snmp(const payload_t *payload)
 }
 
 /* RFC 6733, section 3: version, length, flags; a command that begins a connection or a session, and
- * what has to be its first AVP */
+ * its mandatory first AVP */
 static size_t diameter_length(const payload_t *payload, size_t offset)
 {
     uint32_t length = be24_at(payload, offset + 1);
@@ -304,14 +301,14 @@ bool is_diameter(const payload_t *payload)
 {
     uint32_t first = be32_at(payload, 20);
 
-    /* Session-Id, Origin-Host, Result-Code, Origin-Realm; of a length that the message holds */
+    /* Session-Id, Origin-Host, Result-Code, Origin-Realm; of a length that fits into the message */
     return has_bytes(payload, 28) && begins_with_records(payload, 20, diameter_length) &&
            (first == 263 || first == 264 || first == 268 || first == 296) &&
            be24_at(payload, 25) >= 8 && be24_at(payload, 25) <= be24_at(payload, 1) - 20;
 }
 
-/* RFC 7296, section 3.1; RFC 2408, section 3.1: the initiator's cookie, version, exchange, flags,
- * length. At an offset, for NAT traversal. */
+/* RFC 7296, section 3.1; RFC 2408, section 3.1: initiator cookie, version, exchange, flags, length.
+ * At an offset, for NAT traversal. */
 static bool is_isakmp_at(const payload_t *payload, size_t offset)
 {
     uint8_t version = byte_at(payload, offset + 17);
@@ -334,7 +331,7 @@ bool is_isakmp(const payload_t *payload)
     return is_isakmp_at(payload, 0);
 }
 
-/* RFC 3948, section 2.2: IKE behind four bytes of 0, which no ESP begins with */
+/* RFC 3948, section 2.2: IKE after four zero bytes, with which no ESP begins */
 bool is_udpencap(const payload_t *payload)
 {
     return has_zeros(payload, 0, 4) && is_isakmp_at(payload, 4);
@@ -349,7 +346,7 @@ static bool is_ip(const payload_t *payload, size_t offset)
            (version == 6 && be16_at(payload, offset + 4) + offset + 40 == payload->length);
 }
 
-/* 3GPP TS 29.274, section 8.2.1: an element of version 2 */
+/* 3GPP TS 29.274, section 8.2.1: an information element of version 2 */
 static size_t gtpv2_element_length(const payload_t *payload, size_t offset)
 {
     return byte_at(payload, offset) != 0 && (byte_at(payload, offset + 3) & 0xF0) == 0
@@ -357,8 +354,8 @@ static size_t gtpv2_element_length(const payload_t *payload, size_t offset)
                : 0;
 }
 
-/* 3GPP TS 29.274, section 5.1: version 2, a length that leaves out the first 4 bytes; with a
- * tunnel's endpoint (08), or without, as it is in echoes */
+/* 3GPP TS 29.274, section 5.1: version 2, a length that excludes the first 4 bytes; with a TEID
+ * (08), or without, as in echoes */
 static bool is_gtpv2(const payload_t *payload)
 {
     bool has_teid = byte_at(payload, 0) == 0x48;
@@ -370,7 +367,7 @@ static bool is_gtpv2(const payload_t *payload)
     return is_filled(payload, has_teid ? 12 : 8, 4, gtpv2_element_length);
 }
 
-/* 3GPP TS 29.060, section 6, and TS 29.281, section 5.1: version 1, a length that leaves out the
+/* 3GPP TS 29.060, section 6, and TS 29.281, section 5.1: version 1, a length that excludes the
  * first 8 bytes, or version 2 */
 bool is_gtp(const payload_t *payload)
 {
@@ -385,16 +382,16 @@ bool is_gtp(const payload_t *payload)
     if (flags >> 4 != 3 || (flags & 8) != 0 || be16_at(payload, 2) != payload->length - 8)
         return false;
     switch (type) {
-    case 255: /* a user's datagram, of IP; extension headers (bit 4) may come before it */
+    case 255: /* G-PDU: an IP datagram; extension headers (bit 4) may come before it */
         return (flags & 4) != 0 || is_ip(payload, data);
-    case 1: /* echo, and its response; an error; supported extension headers: of no tunnel */
+    case 1: /* echo request and response, error, supported extension headers: of no tunnel */
     case 2:
     case 26:
     case 31:
         return has_zeros(payload, 4, 4);
-    case 254: /* the end of a tunnel */
+    case 254: /* end marker */
         return payload->length <= 12;
-    default: /* contexts, tunnels, mobility: all have an element, and a sequence number */
+    default: /* contexts, tunnels, mobility: all have elements, and a sequence number */
         return type >= 3 && type <= 129 && be16_at(payload, 2) > 4 && data == 12;
     }
 }
@@ -407,8 +404,8 @@ static size_t pfcp_element_length(const payload_t *payload, size_t offset)
     return type >= 1 && type <= 512 ? 4U + be16_at(payload, offset + 2) : 0;
 }
 
-/* 3GPP TS 29.244, section 7.2.2: version 1, with a session (SEID) or without, type, length; and the
- * elements, which every message has */
+/* 3GPP TS 29.244, section 7.2.2: version 1, with or without a session (SEID), type, length; and the
+ * information elements, which every message has */
 bool is_pfcp(const payload_t *payload)
 {
     uint8_t type = byte_at(payload, 1);
@@ -420,8 +417,8 @@ bool is_pfcp(const payload_t *payload)
            is_filled(payload, has_session ? 16 : 8, 4, pfcp_element_length);
 }
 
-/* What an Ethernet frame carries: IPv4, ARP, VLANs, IPv6, MPLS, PPPoE, LLDP, or a length of LLC;
- * IEEE 802.3, section 3.2.6 */
+/* An Ethernet frame with IPv4, ARP, VLANs, IPv6, MPLS, PPPoE, LLDP, or LLC with a length; IEEE
+ * 802.3, section 3.2.6 */
 static bool is_ethernet(const payload_t *payload, size_t offset)
 {
     switch (be16_at(payload, offset + 12)) {
@@ -429,7 +426,7 @@ static bool is_ethernet(const payload_t *payload, size_t offset)
         return byte_at(payload, offset + 14) >> 4 == 4;
     case 0x86DD:
         return byte_at(payload, offset + 14) >> 4 == 6;
-    case 0x0806: /* of Ethernet, for IPv4 */
+    case 0x0806: /* ARP for IPv4 over Ethernet */
         return HAS_AT(payload, offset + 14, "\x00\x01\x08\x00\x06\x04");
     case 0x8100:
     case 0x88A8:
@@ -437,21 +434,21 @@ static bool is_ethernet(const payload_t *payload, size_t offset)
     case 0x8864:
     case 0x88CC:
         return has_bytes(payload, offset + 18);
-    default: /* spanning tree, and others with a length */
+    default: /* spanning tree, with a length */
         return HAS_AT(payload, offset + 14, "\x42\x42\x03") &&
                be16_at(payload, offset + 12) <= payload->length - offset - 14;
     }
 }
 
-/* RFC 7348, section 5: the flag, the network between reserved bytes, and an Ethernet frame */
+/* RFC 7348, section 5: the flag, the VNI between reserved bytes, and an Ethernet frame */
 bool is_vxlan(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "\x08\x00\x00\x00") && byte_at(payload, 7) == 0 &&
            is_ethernet(payload, 8);
 }
 
-/* draft-ietf-nvo3-vxlan-gpe, section 3: the flags of a network and of a next protocol, which is IP,
- * Ethernet or a service's header (NSH, RFC 8300, section 2.2: of metadata type 1 or 2) */
+/* draft-ietf-nvo3-vxlan-gpe, section 3: the flags for VNI and next protocol, which is IP, Ethernet
+ * or NSH (RFC 8300, section 2.2: of metadata type 1 or 2) */
 bool is_vxlan_gpe(const payload_t *payload)
 {
     if (!HAS_AT(payload, 0, "\x0C\x00\x00") || !has_bytes(payload, 14) || byte_at(payload, 7) != 0)
@@ -471,8 +468,7 @@ bool is_vxlan_gpe(const payload_t *payload)
     }
 }
 
-/* RFC 8926, section 3.4: version 0, length of the options, reserved bits, and what follows the
- * options */
+/* RFC 8926, section 3.4: version 0, options length, reserved bits, and what follows the options */
 bool is_geneve(const payload_t *payload)
 {
     size_t inner = 8 + (size_t)(byte_at(payload, 0) & 0x3F) * 4;
@@ -491,15 +487,15 @@ bool is_geneve(const payload_t *payload)
     }
 }
 
-/* RFC 4380, section 5.1.1: IPv6, of which one address has the prefix 2001::/32; without the two
- * indications that may come before it */
+/* RFC 4380, section 5.1.1: IPv6 with one address in 2001::/32; without the two indications that may
+ * come before it */
 bool is_teredo(const payload_t *payload)
 {
     return byte_at(payload, 0) >> 4 == 6 && is_ip(payload, 0) &&
            (HAS_AT(payload, 8, "\x20\x01\x00\x00") || HAS_AT(payload, 24, "\x20\x01\x00\x00"));
 }
 
-/* RFC 7510, section 3, and RFC 3032, section 2.1: a single label, the bottom of its stack, and IPv4
+/* RFC 7510, section 3, and RFC 3032, section 2.1: a single label, the bottom of the stack, and IPv4
  * that ends with the datagram */
 bool is_mpls(const payload_t *payload)
 {
@@ -507,8 +503,8 @@ bool is_mpls(const payload_t *payload)
            byte_at(payload, 4) == 0x45 && is_ip(payload, 4);
 }
 
-/* RFC 2661, sections 3.1 and 4.1: a control message, with its length; its first AVP is the
- * message's type */
+/* RFC 2661, sections 3.1 and 4.1: a control message, with its length; its first AVP is the message
+ * type */
 bool is_l2tp(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "\xC8\x02") && be16_at(payload, 2) == payload->length &&
@@ -525,7 +521,7 @@ bool is_bgp(const payload_t *payload)
            be16_at(payload, 16) >= 19 && byte_at(payload, 18) >= 1 && byte_at(payload, 18) <= 6;
 }
 
-/* RFC 5036, section 3.5: the types of messages, and the length of one within its PDU */
+/* RFC 5036, section 3.5: message types, and the length of a message within its PDU */
 static bool is_ldp_pdu(const payload_t *payload)
 {
     switch (be16_at(payload, 10) & 0x7FFF) {
@@ -533,9 +529,9 @@ static bool is_ldp_pdu(const payload_t *payload)
     case 0x0100:
     case 0x0200:
     case 0x0201:
-    case 0x0300: /* addresses, and withdrawn */
+    case 0x0300: /* address, address withdraw */
     case 0x0301:
-    case 0x0400: /* labels: mapping, request, withdraw, release, abort */
+    case 0x0400: /* label mapping, request, withdraw, release, abort */
     case 0x0401:
     case 0x0402:
     case 0x0403:
@@ -544,7 +540,7 @@ static bool is_ldp_pdu(const payload_t *payload)
     default:
         return false;
     }
-    /* Version 1; a label space of the whole platform or of an interface */
+    /* Version 1; a platform-wide or per-interface label space */
     return has_bytes(payload, 18) && be16_at(payload, 0) == 1 && be16_at(payload, 2) >= 14 &&
            be16_at(payload, 12) >= 4 && be16_at(payload, 12) <= be16_at(payload, 2) - 10;
 }
@@ -557,14 +553,14 @@ bool is_ldp_tcp(const payload_t *payload)
             be16_at(payload, 4U + be16_at(payload, 2)) == 1);
 }
 
-/* RFC 5036, section 2.4: discovery, which is all that there is over UDP */
+/* RFC 5036, section 2.4: discovery, the only use of UDP */
 bool is_ldp_udp(const payload_t *payload)
 {
     return is_ldp_pdu(payload) && be16_at(payload, 10) == 0x0100 &&
            be16_at(payload, 2) == payload->length - 4;
 }
 
-/* RFC 1058, section 3.1, and RFC 2453, section 4: routes of IP, or all of them, or a password */
+/* RFC 1058, section 3.1, and RFC 2453, section 4: an IP route, a request for all, or a password */
 static size_t rip_route_length(const payload_t *payload, size_t offset)
 {
     uint16_t family = be16_at(payload, offset);
@@ -581,14 +577,14 @@ bool is_rip(const payload_t *payload)
     if ((byte_at(payload, 0) != 1 && byte_at(payload, 0) != 2) || (version != 1 && version != 2) ||
         !has_zeros(payload, 2, 2) || payload->length > 4 + 25 * 20)
         return false;
-    /* RFC 4822, section 2: what authenticates is at the end, and no route */
+    /* RFC 4822, section 2: the authentication data at the end is no route */
     if (be32_at(payload, 4) == 0xFFFF0003)
         return version == 2 && be16_at(payload, 8) < payload->length &&
                be16_at(payload, 8) % 20 == 4;
     return is_filled(payload, 4, 20, rip_route_length);
 }
 
-/* RFC 2080, section 2.1: tag, length of the prefix, metric; or the next hop */
+/* RFC 2080, section 2.1: tag, prefix length, metric; or the next hop */
 static size_t ripng_route_length(const payload_t *payload, size_t offset)
 {
     uint8_t metric = byte_at(payload, offset + 19);
@@ -598,7 +594,7 @@ static size_t ripng_route_length(const payload_t *payload, size_t offset)
         return has_zeros(payload, offset + 16, 3) ? 20 : 0;
     if (metric < 1 || metric > 16 || prefix > 128)
         return 0;
-    /* Behind the prefix there is nothing. */
+    /* All bytes after the prefix are 0. */
     return has_zeros(payload, offset + (prefix + 7U) / 8, 16 - (prefix + 7U) / 8) ? 20 : 0;
 }
 
@@ -608,14 +604,14 @@ bool is_ripng(const payload_t *payload)
            has_zeros(payload, 2, 2) && is_filled(payload, 4, 20, ripng_route_length);
 }
 
-/* RFC 5880, section 4.1: version 1, and a length that may end with what authenticates */
+/* RFC 5880, section 4.1: version 1, and a length that may include authentication */
 bool is_bfd(const payload_t *payload)
 {
     uint8_t flags = byte_at(payload, 1);
     bool authenticated = (flags & 0x04) != 0;
 
-    /* The diagnostic; no multipoint; Demand and Final; the multiplier; who speaks; and the
-     * intervals, in microseconds, of which the second is not longer than a minute */
+    /* Diagnostic; no multipoint; not both Poll and Final; detect multiplier; own discriminator;
+     * transmit interval in microseconds, of at most a minute */
     return has_bytes(payload, 24) && byte_at(payload, 0) >> 5 == 1 &&
            (byte_at(payload, 0) & 0x1F) <= 9 && (flags & 1) == 0 && (flags & 0x30) != 0x30 &&
            byte_at(payload, 2) != 0 && byte_at(payload, 3) == payload->length &&
@@ -630,8 +626,7 @@ static size_t mpls_echo_tlv_length(const payload_t *payload, size_t offset)
     return 4U + ((size_t)be16_at(payload, offset + 2) + 3) / 4 * 4;
 }
 
-/* RFC 8029, section 3: version 1, flags, request or reply, how to reply, what became of it; and
- * TLVs */
+/* RFC 8029, section 3: version 1, flags, request or reply, reply mode, return code; and TLVs */
 bool is_mpls_echo(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "\x00\x01\x00") && byte_at(payload, 3) <= 7 &&
@@ -640,7 +635,7 @@ bool is_mpls_echo(const payload_t *payload)
            (payload->length == 32 || is_filled(payload, 32, 4, mpls_echo_tlv_length));
 }
 
-/* RFC 8966, section 4.3: a single byte that pads, or type, length, body */
+/* RFC 8966, section 4.3: a single padding byte, or type, length, body */
 static size_t babel_tlv_length(const payload_t *payload, size_t offset)
 {
     if (byte_at(payload, offset) == 0)
@@ -648,8 +643,7 @@ static size_t babel_tlv_length(const payload_t *payload, size_t offset)
     return has_bytes(payload, offset + 2) ? 2U + byte_at(payload, offset + 1) : 0;
 }
 
-/* RFC 8966, section 4.2: magic, version 2, the length of the body; what follows that is its trailer
- */
+/* RFC 8966, section 4.2: magic, version 2, body length; what follows the body is its trailer */
 bool is_babel(const payload_t *payload)
 {
     payload_t body = *payload;
@@ -664,9 +658,9 @@ bool is_babel(const payload_t *payload)
            (body.length == payload->length || babel_tlv_length(payload, body.length) > 0);
 }
 
-/* RFC 9301, sections 5.6 to 5.8: a Map-Register or a Map-Notify, with the length of what
- * authenticates that its key asks for, and the address family of its first record; or an
- * encapsulated message, in IP */
+/* RFC 9301, sections 5.6 to 5.8: a Map-Register or a Map-Notify, with the authentication data
+ * length of its algorithm, and the address family of its first record; or an encapsulated message,
+ * in IP */
 bool is_lisp(const payload_t *payload)
 {
     uint16_t key = be16_at(payload, 12);
@@ -687,13 +681,13 @@ bool is_lisp(const payload_t *payload)
     }
 }
 
-/* RFC 9171, sections 4.1 and 4.3.1: CBOR: an array without a length, its end, and in it the primary
- * block, version 7, with flags, the type of its CRC, and the endpoint that the bundle is for, which
- * has two parts */
+/* RFC 9171, sections 4.1 and 4.3.1: CBOR: an indefinite-length array, its end, and in it the
+ * primary block, version 7, with flags, CRC type, and the destination endpoint, which has two parts
+ */
 bool is_bundle(const payload_t *payload)
 {
     uint8_t flags = byte_at(payload, 3);
-    size_t at = flags < 0x18 ? 4 : 5U + (flags & 3U); /* in one byte more, or two */
+    size_t at = flags < 0x18 ? 4 : 5U + (flags & 3U); /* in one more byte, or two */
 
     return byte_at(payload, 0) == 0x9F && byte_at(payload, 1) >= 0x88 &&
            byte_at(payload, 1) <= 0x8B && byte_at(payload, 2) == 7 && flags <= 0x19 &&
@@ -707,13 +701,13 @@ static size_t olsr_message_length(const payload_t *payload, size_t offset)
 {
     uint8_t type = byte_at(payload, offset);
 
-    /* HELLO, TC, MID and HNA, or one's own; the originator is no 0 */
+    /* HELLO, TC, MID and HNA, or private; the originator is not 0 */
     return ((type >= 1 && type <= 4) || type >= 128) && be32_at(payload, offset + 4) != 0
                ? be16_at(payload, offset + 2)
                : 0;
 }
 
-/* RFC 3626, section 3.3.1: the length of the packet, and the messages that fill it */
+/* RFC 3626, section 3.3.1: the packet length, and the messages that fill it */
 bool is_olsr(const payload_t *payload)
 {
     return be16_at(payload, 0) == payload->length && is_filled(payload, 4, 12, olsr_message_length);
@@ -734,7 +728,7 @@ bool is_lmp(const payload_t *payload)
 }
 
 /* IEEE 1588-2008, section 13.3: type, version 2, length, domain, reserved bytes; the control field
- * is that of the type */
+ * agrees with the type */
 bool is_ptp(const payload_t *payload)
 {
     uint8_t type = byte_at(payload, 0) & 0x0F;
@@ -756,7 +750,7 @@ bool is_ptp(const payload_t *payload)
     case 0xB: /* Announce */
         body = 30;
         break;
-    case 0xD: /* Management: four bytes of TLV at least */
+    case 0xD: /* Management: at least four bytes of TLV */
         body = 14;
         break;
     default:
@@ -765,11 +759,11 @@ bool is_ptp(const payload_t *payload)
     return has_bytes(payload, 34) && (byte_at(payload, 1) & 0x0F) == 2 &&
            has_zeros(payload, 16, 4) && be16_at(payload, 2) >= 34 + body &&
            be16_at(payload, 2) <= payload->length &&
-           payload->length <= be16_at(payload, 2) + 2U && /* a checksum's complement over IPv6 */
+           payload->length <= be16_at(payload, 2) + 2U && /* a checksum complement over IPv6 */
            control <= 5 && (type == 0 ? control == 0 : control != 0);
 }
 
-/* RFC 8210, section 5: lengths are fixed but for errors and keys */
+/* RFC 8210, section 5: lengths are fixed, except for errors and keys */
 static size_t rpki_rtr_length(const payload_t *payload, size_t offset)
 {
     static const uint8_t lengths[] = {12, 12, 8, 8, 20, 0, 32, 0, 8};
@@ -782,9 +776,9 @@ static size_t rpki_rtr_length(const payload_t *payload, size_t offset)
     switch (type) {
     case 7: /* End of Data is longer in version 1 */
         return length == (version == 0 ? 12U : 24U) ? length : 0;
-    case 9: /* a router's key */
+    case 9: /* router key */
         return version == 1 && length >= 32 && length <= 4096 ? length : 0;
-    case 10: /* an error, with the PDU that it is about, and text */
+    case 10: /* error report, with the erroneous PDU, and text */
         return be16_at(payload, offset + 2) <= 8 && length >= 16 && length <= 65536 ? length : 0;
     default:
         return type < sizeof(lengths) && length == lengths[type] ? length : 0;
@@ -806,28 +800,28 @@ static size_t openflow_length(const payload_t *payload, size_t offset)
     if (byte_at(payload, offset) != byte_at(payload, 0))
         return 0;
     switch (type) {
-    case 0: /* hello, whose elements are of eight bytes */
+    case 0: /* hello, with elements of eight bytes */
         fits = length >= 8 && length % 8 == 0 && length <= 64;
         break;
-    case 1: /* an error, of a known type, or the experimenter's */
+    case 1: /* error, of a known type, or experimenter */
         fits = length >= 12 &&
                (be16_at(payload, offset + 8) <= 17 || be16_at(payload, offset + 8) == 0xFFFF);
         break;
-    case 2: /* echo, and its reply, which may have something to measure with */
+    case 2: /* echo request and reply, which may have data */
     case 3:
         fits = length >= 8 && length <= 64;
         break;
-    case 5: /* features: requested; configuration: requested; barrier, from 1.1: both ways */
+    case 5: /* features request; get config request; since 1.1, barrier request and reply */
     case 7:
     case 20:
     case 21:
         fits = length == 8;
         break;
-    case 4: /* vendor, or experimenter: an OUI, or the Open Networking Foundation's own number */
+    case 4: /* vendor, or experimenter: an OUI, or a number from the Open Networking Foundation */
         fits = length >= 12 &&
                (byte_at(payload, offset + 8) == 0 || HAS_AT(payload, offset + 8, "ONF"));
         break;
-    case 8: /* configuration: told, set */
+    case 8: /* get config reply, set config */
     case 9:
         fits = length == 12;
         break;
@@ -846,8 +840,8 @@ bool is_openflow(const payload_t *payload)
            is_filled(payload, 0, 8, openflow_length);
 }
 
-/* RFC 5440, sections 6.1, 6.2 and 7.3: version 1, an Open message of four-byte words, and in it an
- * Open object of version 1 */
+/* RFC 5440, sections 6.1, 6.2 and 7.3: version 1, an Open message in four-byte words, with an Open
+ * object of version 1 */
 bool is_pcep(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "\x20\x01") && be16_at(payload, 2) <= payload->length &&
@@ -871,11 +865,11 @@ static size_t flowset_length(const payload_t *payload, size_t offset)
     return id <= 3 || id >= 256 ? be16_at(payload, offset + 2) : 0;
 }
 
-/* When exporters of version 9 and 10 began to be: 2000-01-01, in seconds since 1970. */
+/* No exporter of version 9 or 10 is older: 2000-01-01, in seconds since 1970. */
 #define YEAR_2000 946684800
 
-/* Cisco's NetFlow Export Datagram Format, versions 1, 5 and 7: records of one length, and how many
- * they are; RFC 3954, section 5.1; RFC 7011, section 3.1 */
+/* Cisco's NetFlow Export Datagram Format, versions 1, 5 and 7: fixed-length records, and their
+ * count; RFC 3954, section 5.1; RFC 7011, section 3.1 */
 bool is_cflow(const payload_t *payload)
 {
     uint16_t count = be16_at(payload, 2);
@@ -900,8 +894,8 @@ bool is_cflow(const payload_t *payload)
     }
 }
 
-/* sFlow version 5, "Datagram Format", and version 4, RFC 3176, section 5: the agent's address,
- * which is of IPv4 or IPv6; how many samples there are, and the first one's length */
+/* sFlow version 5, "Datagram Format", and version 4, RFC 3176, section 5: the agent's IPv4 or IPv6
+ * address, the number of samples, and the first one's length */
 bool is_sflow(const payload_t *payload)
 {
     size_t at = be32_at(payload, 4) == 2 ? 24 : 12;
@@ -909,7 +903,7 @@ bool is_sflow(const payload_t *payload)
 
     if (be32_at(payload, 4) != 1 && be32_at(payload, 4) != 2)
         return false;
-    if (version == 5) /* a sub-agent more; samples have an enterprise, a format, a length */
+    if (version == 5) /* adds a sub-agent; samples have an enterprise, a format, a length */
         return has_bytes(payload, at + 24) && be32_at(payload, at + 12) <= 64 &&
                be32_at(payload, at + 16) >= 1 && be32_at(payload, at + 16) <= 4 &&
                be32_at(payload, at + 20) >= 8 &&
@@ -919,8 +913,8 @@ bool is_sflow(const payload_t *payload)
            be32_at(payload, at + 12) >= 1 && be32_at(payload, at + 12) <= 2;
 }
 
-/* RFC 5415, sections 4.3, 4.5.1.1: preamble 0, header's length, binding; a control message with a
- * type, and a length that counts all that follows the sequence number */
+/* RFC 5415, sections 4.3, 4.5.1.1: preamble 0, header length, binding; a control message with a
+ * type, and a length that covers everything after the sequence number */
 bool is_capwap_control(const payload_t *payload)
 {
     size_t header = (size_t)(byte_at(payload, 1) >> 3) * 4;
@@ -937,13 +931,12 @@ bool is_rmcp(const payload_t *payload)
 {
     if (!HAS_AT(payload, 0, "\x06\x00\xFF") || payload->length < 12)
         return false;
-    if (byte_at(payload, 3) ==
-        6) /* IANA's number of the ASF, type, tag, and the length of the data */
+    if (byte_at(payload, 3) == 6) /* ASF's IANA enterprise number, type, tag, and data length */
         return be32_at(payload, 4) == 4542 && byte_at(payload, 11) == payload->length - 12;
     if (byte_at(payload, 3) != 7)
         return false;
     if (byte_at(payload, 4) ==
-        6) /* RMCP+: the length before what it has, and what authenticates may follow */
+        6) /* RMCP+: the payload length, and the payload; an authentication code may follow */
         return has_bytes(payload, 16) && le16_at(payload, 14) <= payload->length - 16 &&
                le16_at(payload, 14) > 0;
     if (byte_at(payload, 4) == 0)
@@ -952,8 +945,8 @@ bool is_rmcp(const payload_t *payload)
            has_bytes(payload, 30) && byte_at(payload, 29) == payload->length - 30;
 }
 
-/* Canon's BJNP is not published; as SANE's pixma_bjnp_private.h has it: "BJNP", a printer (01) or
- * scanner (02), the command, and the length of what follows 16 bytes */
+/* Canon's BJNP is not published; according to SANE's pixma_bjnp_private.h: "BJNP", printer (01) or
+ * scanner (02), command, and the length of what follows the first 16 bytes */
 bool is_bjnp(const payload_t *payload)
 {
     return (HAS_AT(payload, 0, "BJNP") || HAS_AT(payload, 0, "BJNB") ||

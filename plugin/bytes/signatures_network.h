@@ -1,6 +1,6 @@
 /* signatures_network.h
- * The signatures of protocols that networks are run with: naming, addressing, routing, tunnels,
- * keys, accounting, telephony. For signatures.c; see there.
+ * Signatures of network infrastructure protocols: naming, addressing, routing, tunnels, keys,
+ * accounting, telephony. See signatures.c.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

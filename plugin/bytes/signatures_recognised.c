@@ -1,5 +1,5 @@
 /* signatures_recognised.c
- * The signatures of protocols that Wireshark recognises on any port by itself.
+ * Signatures of protocols that Wireshark recognises on any port by itself.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -15,14 +15,13 @@ bool is_bittorrent(const payload_t *payload)
                   "BitTorrent protocol");
 }
 
-/* BEP 5, "KRPC Protocol": the arguments of a query, or the answer, and the sender's ID come first.
- */
+/* BEP 5, "KRPC Protocol": the arguments of a query, or the response, with the sender's ID first. */
 bool is_bt_dht(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "d1:ad2:id20:") || HAS_AT(payload, 0, "d1:rd2:id20:");
 }
 
-/* DCE 1.1: Remote Procedure Call, section 12.6: a connection begins with bind, and its answer. */
+/* DCE 1.1: Remote Procedure Call, section 12.6: a connection begins with bind and its response. */
 bool is_dcerpc(const payload_t *payload)
 {
     uint8_t type = byte_at(payload, 2);
@@ -44,7 +43,7 @@ bool is_dicom(const payload_t *payload)
            be32_at(payload, 2) + 6ULL >= payload->length;
 }
 
-/* A first handshake message: a hello, or, in DTLS, a request to say it again. */
+/* A first handshake message: a hello or, in DTLS, a request to repeat it. */
 static bool is_hello(uint8_t type, bool is_dtls_hello)
 {
     return type == 1 || type == 2 || (is_dtls_hello && type == 3);
@@ -63,7 +62,7 @@ bool is_dtls(const payload_t *payload)
            be24_at(payload, 19) + fragment <= be24_at(payload, 14);
 }
 
-/* FIX Session Layer, "StandardHeader": the version, and then the length */
+/* FIX Session Layer, "StandardHeader": the version, then the length */
 bool is_fix(const payload_t *payload)
 {
     return (HAS_AT(payload, 0, "8=FIX.") || HAS_AT(payload, 0, "8=FIXT.")) && (HAS_AT(payload, 9,
@@ -100,7 +99,7 @@ bool is_iscsi(const payload_t *payload)
            48 + ((length + 3U) & ~3U) == payload->length;
 }
 
-/* IBM MQ: an initial segment has the structure of a transmission segment header, and its length. */
+/* IBM MQ: an initial segment has a transmission segment header, with its length. */
 bool is_mq(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "TSH") && be32_at(payload, 4) == payload->length;
@@ -120,8 +119,8 @@ bool is_quic(const payload_t *payload)
            has_bytes(payload, 7 + destination) && byte_at(payload, 6 + destination) <= 20;
 }
 
-/* RFC 5531, section 9: a call to version 2 of RPC, with a credential of no more than 400 bytes.
- * What is no call says too little of itself. */
+/* RFC 5531, section 9: a call of RPC version 2, with a credential of at most 400 bytes. Replies
+ * have too little to go by. */
 static bool is_rpc(const payload_t *payload, size_t offset)
 {
     return has_bytes(payload, offset + 32) && be32_at(payload, offset + 4) == 0 &&
@@ -142,13 +141,13 @@ bool is_rpc_udp(const payload_t *payload)
     return is_rpc(payload, 0);
 }
 
-/* OMG DDSI-RTPS 2.2, section 8.3.3.1: the header, and behind it a submessage */
+/* OMG DDSI-RTPS 2.2, section 8.3.3.1: the header, followed by a submessage */
 bool is_rtps(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "RTPS") && byte_at(payload, 4) <= 2 && payload->length >= 24;
 }
 
-/* SMPP v3.4, section 4.1: a session begins with a bind, and its answer. */
+/* SMPP v3.4, section 4.1: a session begins with a bind and its response. */
 bool is_smpp(const payload_t *payload)
 {
     uint32_t command = be32_at(payload, 4) & 0x7FFFFFFF;
@@ -157,7 +156,7 @@ bool is_smpp(const payload_t *payload)
            (command == 1 || command == 2 || command == 9) && be32_at(payload, 8) <= 0xFF;
 }
 
-/* RFC 8489, section 5: a message with the magic cookie, of the length that it says */
+/* RFC 8489, section 5: a message with the magic cookie, as long as it says */
 bool is_stun(const payload_t *payload)
 {
     uint16_t length = be16_at(payload, 2);
@@ -167,7 +166,7 @@ bool is_stun(const payload_t *payload)
 }
 
 /* RFC 8446, sections 4 and 5.1; RFC 6101 (SSL 3.0): a handshake record with a hello, or an alert
- * that says no to one. */
+ * that rejects one. */
 bool is_tls(const payload_t *payload)
 {
     size_t record = be16_at(payload, 3);
@@ -182,7 +181,7 @@ bool is_tls(const payload_t *payload)
            byte_at(payload, 9) == 3 && byte_at(payload, 10) <= 3;
 }
 
-/* WireGuard, section 5.4: the messages of a handshake */
+/* WireGuard, section 5.4: the handshake messages */
 bool is_wireguard(const payload_t *payload)
 {
     return (payload->length == 148 && HAS_AT(payload, 0, "\x01\0\0\0")) ||

@@ -1,6 +1,5 @@
 /* signatures_recognised.h
- * The signatures of protocols that Wireshark recognises on any port by itself. For signatures.c;
- * see there.
+ * Signatures of protocols that Wireshark recognises on any port by itself. See signatures.c.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

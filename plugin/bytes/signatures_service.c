@@ -1,5 +1,5 @@
 /* signatures_service.c
- * The signatures of binary protocols of servers: databases, directories, files, queues, screens.
+ * Signatures of binary server protocols: databases, directories, files, queues, screens.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -7,9 +7,9 @@
 
 #include "signatures_service.h"
 
-/* RFC 1002, section 4.3, and MS-SMB2, sections 2.1 and 2.2: a session message with SMB in it, be it
- * version 1 (FF), 2 or 3 (FE), encrypted (FD) or compressed (FC); or a session's request, which has
- * two encoded names of 32 characters, without a scope. */
+/* RFC 1002, section 4.3, and MS-SMB2, sections 2.1 and 2.2: a session message with SMB version 1
+ * (FF), 2 or 3 (FE), encrypted (FD) or compressed (FC); or a session request, which has two encoded
+ * names of 32 characters, without a scope. */
 bool is_nbss(const payload_t *payload)
 {
     if (byte_at(payload, 0) == 0x81)
@@ -51,7 +51,7 @@ static size_t ldap_length(const payload_t *payload, size_t offset)
     case 0x6D:
     case 0x6E:
     case 0x6F:
-    case 0x77: /* extended, its response, and the intermediate one */
+    case 0x77: /* extended request and response, intermediate response */
     case 0x78:
     case 0x79:
         break;
@@ -68,7 +68,7 @@ bool is_ldap(const payload_t *payload)
 {
     size_t length = ldap_length(payload, 0);
 
-    /* Entries may be long: the first message may go on in the next segment. */
+    /* Entries may be long: the first message may continue in the next segment. */
     return length > payload->length || (length > 0 && begins_with_records(payload, 7, ldap_length));
 }
 
@@ -78,8 +78,8 @@ bool is_cldap(const payload_t *payload)
     return is_filled(payload, 0, 7, ldap_length);
 }
 
-/* RFC 4120, sections 5.4 to 5.9: a message's tag, and its first field but one or none: the version.
- * Returns where the message ends, or 0. */
+/* RFC 4120, sections 5.4 to 5.9: a message's tag, and its first field, the version. Returns where
+ * the message ends, or 0. */
 static size_t kerberos_end(const payload_t *payload, size_t offset)
 {
     ber_t message, sequence, field, version;
@@ -116,7 +116,7 @@ bool is_kerberos_udp(const payload_t *payload)
     return end > 0 && end == payload->length;
 }
 
-/* RFC 4120, section 7.2.2: four bytes with the message's length before it */
+/* RFC 4120, section 7.2.2: the message after four bytes with its length */
 bool is_kerberos_tcp(const payload_t *payload)
 {
     size_t end = kerberos_end(payload, 4);
@@ -124,30 +124,30 @@ bool is_kerberos_tcp(const payload_t *payload)
     return end > 0 && be32_at(payload, 0) == end - 4;
 }
 
-/* PostgreSQL, "Message Formats", of version 3.0 of the protocol: what a client begins with. */
+/* PostgreSQL, "Message Formats", protocol version 3.0: how a client begins. */
 #define PGSQL_VERSION_3_0    0x00030000
 #define PGSQL_CANCEL_REQUEST 80877102
 #define PGSQL_SSL_REQUEST    80877103
 #define PGSQL_GSS_REQUEST    80877104
 
-/* Messages after that begin with a letter, and have a length that does not count it. */
+/* Later messages begin with a letter, which their length does not include. */
 static size_t pgsql_length(const payload_t *payload, size_t offset)
 {
     uint32_t length = be32_at(payload, offset + 1);
 
     switch (byte_at(payload, offset)) {
-    case 'R': /* authentication: what is asked for */
+    case 'R': /* authentication request */
         return length >= 8 && length < 4096 && be32_at(payload, offset + 5) <= 12 ? 1U + length : 0;
-    case 'S': /* a parameter's status */
-    case 'E': /* an error */
+    case 'S': /* parameter status */
+    case 'E': /* error */
         return length >= 8 && length < 65536 && is_printable(byte_at(payload, offset + 5))
                    ? 1U + length
                    : 0;
-    case 'K': /* the key for cancelling */
+    case 'K': /* cancellation key */
         return length == 12 ? 1U + length : 0;
-    case 'Z': /* ready: idle, in a transaction, in a failed one */
+    case 'Z': /* ready for query */
         return length == 5 ? 1U + length : 0;
-    case 'N': /* a notice */
+    case 'N': /* notice */
         return length >= 8 && length < 65536 ? 1U + length : 0;
     default:
         return 0;
@@ -164,7 +164,7 @@ bool is_pgsql(const payload_t *payload)
     if (length != payload->length || !has_bytes(payload, 8))
         return false;
     switch (be32_at(payload, 4)) {
-    case PGSQL_VERSION_3_0: /* names and values of parameters; one of them is "user" */
+    case PGSQL_VERSION_3_0: /* parameter names and values; one of them is "user" */
         return string_end(payload, 8) > 9 && string_end(payload, string_end(payload, 8)) > 0;
     case PGSQL_CANCEL_REQUEST:
         return length == 16;
@@ -185,7 +185,7 @@ bool is_mysql(const payload_t *payload)
 
     if (le24_at(payload, 0) + 4 != payload->length)
         return false;
-    if (byte_at(payload, 3) == 1) /* the second packet; it may end behind the filler, for TLS */
+    if (byte_at(payload, 3) == 1) /* the second packet; for TLS, it may end after the filler */
         return payload->length >= 36 && (le32_at(payload, 4) & 0x0200) != 0 &&
                le32_at(payload, 8) >= 0xFFFF && le32_at(payload, 8) <= 0x40000000 &&
                has_zeros(payload, 13, 19);
@@ -198,8 +198,8 @@ bool is_mysql(const payload_t *payload)
     return dots >= 2 && string_end(payload, at) > 0;
 }
 
-/* MS-TDS, section 2.2.3.1: a packet whose status says that it is the message's last is as long as
- * the payload; its window is 0 */
+/* MS-TDS, section 2.2.3.1: a packet that is the message's last by its status, and as long as the
+ * payload; its window is 0 */
 static bool is_whole_tds(const payload_t *payload)
 {
     return (byte_at(payload, 1) & 1) != 0 && be16_at(payload, 2) == payload->length &&
@@ -211,14 +211,13 @@ bool is_tds(const payload_t *payload)
     if (!has_bytes(payload, 18))
         return false;
     switch (byte_at(payload, 0)) {
-    case 0x01: /* a batch, a call, a transaction: section 2.2.5.3, the headers begin with the
-                  transaction's */
+    case 0x01: /* batch, RPC, transaction: section 2.2.5.3, the transaction header comes first */
     case 0x03:
     case 0x0E:
         return byte_at(payload, 7) == 0 && be16_at(payload, 2) >= 30 &&
                HAS_AT(payload, 8, "\x16\0\0\0\x12\0\0\0\2\0");
-    case 0x12: /* section 2.2.6.5, PRELOGIN, and its answer: the first option is the version, of six
-                  bytes */
+    case 0x12: /* section 2.2.6.5, PRELOGIN and its response: the version, of six bytes, comes first
+                */
     case 0x04:
         return is_whole_tds(payload) && has_zeros(payload, 8, 2) && byte_at(payload, 10) >= 6 &&
                byte_at(payload, 10) % 5 == 1 && be16_at(payload, 11) == 6;
@@ -230,8 +229,8 @@ bool is_tds(const payload_t *payload)
     }
 }
 
-/* Oracle's TNS is not published; as Wireshark's packet-tns.c and nmap's tns.lua have it: a CONNECT
- * whose data, a description in parentheses, is behind the header that says where */
+/* Oracle's TNS is not published; according to Wireshark's packet-tns.c and nmap's tns.lua: a
+ * CONNECT whose header has the offset of its data, a description in parentheses */
 bool is_tns(const payload_t *payload)
 {
     return has_bytes(payload, 34) && be16_at(payload, 0) == payload->length &&
@@ -248,8 +247,7 @@ bool is_mongo(const payload_t *payload)
     switch (le32_at(payload, 12)) {
     case 1: /* OP_REPLY answers a request */
         return le32_at(payload, 8) != 0;
-    case 2001: /* OP_UPDATE, INSERT, QUERY, GET_MORE, DELETE, KILL_CURSORS: nothing comes before
-                  them */
+    case 2001: /* OP_UPDATE, INSERT, QUERY, GET_MORE, DELETE, KILL_CURSORS: respond to nothing */
     case 2002:
     case 2004:
     case 2005:
@@ -264,7 +262,8 @@ bool is_mongo(const payload_t *payload)
     }
 }
 
-/* memcached's doc, "BinaryProtocolRevamped": the header. Replies are told by their conversation. */
+/* memcached's doc, "BinaryProtocolRevamped": a request header. Replies are known by their
+ * conversation. */
 bool is_memcache(const payload_t *payload)
 {
     uint32_t body = be32_at(payload, 8);
@@ -274,8 +273,7 @@ bool is_memcache(const payload_t *payload)
            be16_at(payload, 2) + (size_t)byte_at(payload, 4) <= body;
 }
 
-/* AMQP 0-9-1, section 4.2.2, and 1.0, section 2.2: the protocol header is all that a side says
- * first */
+/* AMQP 0-9-1, section 4.2.2, and 1.0, section 2.2: a side first sends just the protocol header */
 bool is_amqp(const payload_t *payload)
 {
     return payload->length == 8 && (HAS_AT(payload, 0, "AMQP\x00\x00\x09\x01") ||
@@ -288,8 +286,8 @@ bool is_amqp(const payload_t *payload)
                                     HAS_AT(payload, 0, "AMQP\x03\x01\x00\x00"));
 }
 
-/* AMQP 0-9-1, section 4.2.3: a method, a header, a body or a heartbeat; channel, size, and the
- * octet that ends it */
+/* AMQP 0-9-1, section 4.2.3: a method, a header, a body or a heartbeat; channel, size, and
+ * frame-end octet */
 static size_t amqp_frame_length(const payload_t *payload, size_t offset)
 {
     uint8_t type = byte_at(payload, offset);
@@ -305,8 +303,8 @@ bool is_amqp_frames(const payload_t *payload)
     return is_filled(payload, 0, 7, amqp_frame_length);
 }
 
-/* OASIS MQTT 3.1.1 and 5.0, section 3.1; IBM's MQTT 3.1, section 3.1: CONNECT, of a length that the
- * segment holds */
+/* OASIS MQTT 3.1.1 and 5.0, section 3.1; IBM's MQTT 3.1, section 3.1: CONNECT, of a length that
+ * fits into the segment */
 bool is_mqtt(const payload_t *payload)
 {
     size_t length = 0;
@@ -324,8 +322,8 @@ bool is_mqtt(const payload_t *payload)
            HAS_AT(payload, at, "\0\6MQIsdp\3");
 }
 
-/* Apache Cassandra, native_protocol_v3.spec to v5.spec, section 2: header of a frame. A request's
- * version is followed by a direction of 0, a response's by 1. */
+/* Apache Cassandra, native_protocol_v3.spec to v5.spec, section 2: the frame header. The direction
+ * bit of the version is 0 in a request, and 1 in a response. */
 bool is_cql(const payload_t *payload)
 {
     uint8_t version = byte_at(payload, 0) & 0x7F;
@@ -337,7 +335,7 @@ bool is_cql(const payload_t *payload)
     switch (byte_at(payload, 4)) {
     case 0x05: /* OPTIONS */
         return !is_response && payload->length == 9;
-    case 0x01: /* STARTUP has a map, of "CQL_VERSION" at least */
+    case 0x01: /* STARTUP has a map, with at least "CQL_VERSION" */
         return !is_response && be16_at(payload, 9) >= 1 && be16_at(payload, 9) <= 16;
     case 0x06: /* SUPPORTED has a map, too */
         return is_response && be16_at(payload, 9) >= 1 && be16_at(payload, 9) <= 16;
@@ -357,11 +355,10 @@ bool is_ajp13(const payload_t *payload)
 
     if (!has_bytes(payload, 5))
         return false;
-    if (HAS_AT(payload, 0, "\x12\x34")) /* a server: forward request, shut down, ping, CPing */
+    if (HAS_AT(payload, 0, "\x12\x34")) /* web server: forward request, shutdown, ping, CPing */
         return be16_at(payload, 2) == payload->length - 4 &&
                (code == 2 || ((code == 7 || code == 8 || code == 10) && payload->length == 5));
-    /* a container: a body's part, headers, the end, more is asked for, CPong; first of all headers
-     */
+    /* container: body chunk, headers, end of response, get body chunk, CPong; headers come first */
     return HAS_AT(payload, 0, "AB") && be16_at(payload, 2) <= payload->length - 4 &&
            ((code == 9 && payload->length == 5) ||
             (code == 4 && be16_at(payload, 5) >= 100 && be16_at(payload, 5) <= 599));
@@ -378,7 +375,7 @@ bool is_dsi(const payload_t *payload)
 }
 
 /* OpenVPN's wire protocol, draft-openvpn-spec, over TCP: a length, and the first packet of a side,
- * which resets hard, of key 0 and a session with a number */
+ * a hard reset with key 0 and a nonzero session ID */
 bool is_openvpn(const payload_t *payload)
 {
     uint8_t opcode = byte_at(payload, 2);
@@ -389,7 +386,7 @@ bool is_openvpn(const payload_t *payload)
 }
 
 /* X Window System Protocol, X11 Release 6.8, section 8 and appendix B: byte order, version 11.0,
- * and the lengths of what authorizes; padded to four bytes each */
+ * and the lengths of authorization name and data, each padded to four bytes */
 bool is_x11(const payload_t *payload)
 {
     size_t name, data;
@@ -446,8 +443,8 @@ bool is_adb(const payload_t *payload)
            has_bytes(payload, 24) && (le32_at(payload, 0) ^ le32_at(payload, 20)) == 0xFFFFFFFF;
 }
 
-/* Cisco's Skinny Client Control Protocol is not published; as Wireshark's packet-skinny.c and
- * Asterisk's chan_skinny.c have it: length, header's version, message */
+/* Cisco's Skinny Client Control Protocol is not published; according to Wireshark's packet-skinny.c
+ * and Asterisk's chan_skinny.c: length, header version, message */
 bool is_skinny(const payload_t *payload)
 {
     uint32_t length = le32_at(payload, 0);
@@ -457,17 +454,17 @@ bool is_skinny(const payload_t *payload)
         payload->length < length + 8U || length > 256)
         return false;
     switch (le32_at(payload, 8)) {
-    case 0x01: /* Register: the device's name, of at most 15 characters, first of all */
+    case 0x01: /* Register: the device name, of at most 15 characters, comes first */
         return length >= 32 && string_end(payload, 12) > 15 && string_end(payload, 12) <= 28;
-    case 0x81: /* RegisterAck: an interval, a date's template, another interval, a version */
+    case 0x81: /* RegisterAck: an interval, a date template, another interval, a version */
         return length == 20 || length == 24;
     default:
         return false;
     }
 }
 
-/* ISO 23950, "InitializeRequest" and "InitializeResponse": protocol version, options, and the sizes
- * of messages; a reference may come before them */
+/* ISO 23950, "InitializeRequest" and "InitializeResponse": protocol version, options, and message
+ * sizes; a reference ID may come before them */
 bool is_z3950(const payload_t *payload)
 {
     static const uint8_t tags[] = {0x83, 0x84, 0x85, 0x86};
@@ -488,8 +485,8 @@ bool is_z3950(const payload_t *payload)
     return true;
 }
 
-/* RFC 8907, section 4.1: version 12.0 or 12.1, type, first or second of a session, flags, session,
- * length */
+/* RFC 8907, section 4.1: version 12.0 or 12.1, type, first or second packet of a session, flags,
+ * session, length */
 bool is_tacplus(const payload_t *payload)
 {
     return has_bytes(payload, 12) && (byte_at(payload, 0) & 0xFE) == 0xC0 &&

@@ -1,6 +1,6 @@
 /* signatures_service.h
- * The signatures of binary protocols of servers: databases, directories, files, queues, screens.
- * For signatures.c; see there.
+ * Signatures of binary server protocols: databases, directories, files, queues, screens. See
+ * signatures.c.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

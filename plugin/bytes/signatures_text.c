@@ -1,14 +1,14 @@
 /* signatures_text.c
- * The signatures of protocols that speak in lines of text.
+ * Signatures of text protocols.
  *
- * Most are patterns for the first line. In a pattern
+ * Most are patterns for the first line. In a pattern,
  *
- *   ~  stands for any text, or none
- *   %  for a word: all there is until a blank, and at least one character
- *   #  for a number: all digits that there are, and at least one
+ *   ~  matches any text, or none
+ *   %  matches a word: everything up to a blank, at least one character
+ *   #  matches a number: all digits there are, at least one
  *
- * an upper-case letter for itself and the lower-case one, and everything else for itself. So a
- * command that may have either case is upper-case in its pattern.
+ * an upper-case letter matches either case, and everything else itself. So commands that may have
+ * either case are upper-case in their patterns.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -16,12 +16,12 @@
 
 #include "signatures_text.h"
 
-/* As much of a line as is looked at: what RFC 2812 and RFC 5321 allow. */
+/* How much of a line is looked at: what RFC 2812 and RFC 5321 allow. */
 #define LINE_LENGTH_MAX 512
 
 typedef struct {
     const uint8_t *text;
-    size_t length; /* without the line's end */
+    size_t length; /* without the line ending */
 } line_t;
 
 static bool is_digit(uint8_t byte)
@@ -35,7 +35,7 @@ static bool is_text(uint8_t byte)
     return byte == '\t' || is_printable(byte) || byte >= 0x80;
 }
 
-/* The text that a payload begins with; returns whether it ends as a line does, with CR LF or LF. */
+/* Get the text that a payload begins with; returns whether it ends with CR LF or LF. */
 static bool first_line(const payload_t *payload, line_t *line)
 {
     size_t end = 0;
@@ -47,7 +47,7 @@ static bool first_line(const payload_t *payload, line_t *line)
     return end > 0 && (HAS_AT(payload, end, "\r\n") || HAS_AT(payload, end, "\n"));
 }
 
-/* How many characters of a line a symbol of a pattern, other than ~, takes. */
+/* How many characters of a line a pattern symbol other than ~ matches. */
 static size_t taken(char symbol, const line_t *line, size_t at)
 {
     size_t end = at;
@@ -72,8 +72,8 @@ static size_t taken(char symbol, const line_t *line, size_t at)
 
 static bool line_fits(const line_t *line, const char *pattern)
 {
-    const char *behind_any = NULL; /* the last ~ that was met: what comes behind it, */
-    size_t any_end = 0;            /* and how far it reaches */
+    const char *behind_any = NULL; /* what follows the last ~ so far, */
+    size_t any_end = 0;            /* and how far that ~ reaches */
     size_t at = 0;
 
     for (;;) {
@@ -96,7 +96,7 @@ static bool line_fits(const line_t *line, const char *pattern)
     }
 }
 
-/* Does the line fit one of the patterns, the last of which is NULL? */
+/* Does the line match one of the NULL-terminated patterns? */
 static bool line_fits_any(const line_t *line, const char *const *patterns)
 {
     for (; *patterns != NULL; patterns++) {
@@ -106,7 +106,7 @@ static bool line_fits_any(const line_t *line, const char *const *patterns)
     return false;
 }
 
-/* Most payloads are declined by their first byte, before a line is looked for. */
+/* Most payloads are rejected by their first byte, before looking for a line. */
 static bool first_byte_fits(uint8_t byte, const char *const *patterns)
 {
     line_t line = {&byte, 1};
@@ -196,8 +196,8 @@ bool is_rsync(const payload_t *payload)
                            PATTERNS{"@RSYNCD: #", "@RSYNCD: #.#", "@RSYNCD: #.# %~", NULL});
 }
 
-/* Git, gitprotocol-common ("pkt-line Format") and gitprotocol-pack ("Git Transport"): a packet
- * line, its length in front of it in four hexadecimal digits, that is the whole payload */
+/* Git, gitprotocol-common ("pkt-line Format") and gitprotocol-pack ("Git Transport"): a pkt-line,
+ * prefixed with its length in four hexadecimal digits, that is the whole payload */
 bool is_git(const payload_t *payload)
 {
     size_t length = 0;
@@ -212,7 +212,7 @@ bool is_git(const payload_t *payload)
         else
             return false;
     }
-    if (HAS_AT(payload, 0, "000eversion 2\n")) /* gitprotocol-v2: the server's first packet line */
+    if (HAS_AT(payload, 0, "000eversion 2\n")) /* gitprotocol-v2: the server's first pkt-line */
         return true;
     return length == payload->length &&
            (HAS_AT(payload, 4, "git-upload-pack /") || HAS_AT(payload, 4, "git-receive-pack /") ||
@@ -229,8 +229,8 @@ bool is_memcache_text(const payload_t *payload)
                                     "version", "VERSION #.#.#~", "STAT pid #", NULL});
 }
 
-/* A line that starts with a type and a number, as RESP begins all that has a length: returns that
- * length, and where the line ends; or 0. */
+/* A line with a type and a number, with which RESP begins everything that has a length: returns
+ * that length, and where the line ends; or 0. */
 static size_t resp_length(const payload_t *payload, size_t offset, char type, size_t *end)
 {
     size_t length = 0;
@@ -238,7 +238,7 @@ static size_t resp_length(const payload_t *payload, size_t offset, char type, si
 
     if (byte_at(payload, offset) != (uint8_t)type)
         return 0;
-    /* Five digits: requests are short, and longer replies come in many segments. */
+    /* Five digits: requests are short, and longer replies span many segments. */
     for (; at < offset + 6 && is_digit(byte_at(payload, at)); at++)
         length = length * 10 + (size_t)(byte_at(payload, at) - '0');
     *end = at + 2;
@@ -269,7 +269,7 @@ bool is_resp(const payload_t *payload)
     return first_line_fits(payload, PATTERNS{"+PONG", "-NOAUTH ~", "-DENIED ~", NULL});
 }
 
-/* RFC 6120, sections 4.2 and 11.5: a stream's header, the XML declaration before it or not */
+/* RFC 6120, sections 4.2 and 11.5: a stream header, with or without an XML declaration before it */
 bool is_xmpp(const payload_t *payload)
 {
     size_t at = 0;
@@ -284,7 +284,7 @@ bool is_xmpp(const payload_t *payload)
     return HAS_AT(payload, at, "<stream:stream ");
 }
 
-/* RFC 9113, section 3.4: what a client says first where no TLS and no upgrade came before */
+/* RFC 9113, section 3.4: the connection preface of a client without TLS or upgrade */
 bool is_http2(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
@@ -305,15 +305,14 @@ bool is_mgcp(const payload_t *payload)
                           "NTFY # % MGCP #.#~", "RQNT # % MGCP #.#~", "RSIP # % MGCP #.#~", NULL});
 }
 
-/* RFC 3525, annex B.2: the long and the short form of the token, and the message's sender */
+/* RFC 3525, annex B.2: the long or the short token, and the message's sender */
 bool is_megaco(const payload_t *payload)
 {
     return first_line_fits(payload,
                            PATTERNS{"MEGACO/# [~", "MEGACO/# <~", "!/# [~", "!/# <~", NULL});
 }
 
-/* The time that a message has behind its priority: RFC 3164, section 4.1.2, RFC 5424,
- * section 6.2.3. */
+/* The time after a message's priority: RFC 3164, section 4.1.2, RFC 5424, section 6.2.3. */
 static bool is_syslog_time(const line_t *rest)
 {
     return line_fits_any(rest,
@@ -323,7 +322,7 @@ static bool is_syslog_time(const line_t *rest)
                                   "Nov ~#:#:# ~", "Dec ~#:#:# ~", NULL});
 }
 
-/* The program's name, its process or not, and a colon: RFC 3164, section 5.3. */
+/* The program's name, perhaps a process ID, and a colon: RFC 3164, section 5.3. */
 static bool is_syslog_tag(const line_t *rest)
 {
     size_t at = 0;
@@ -333,7 +332,7 @@ static bool is_syslog_tag(const line_t *rest)
     return at > 0 && at < rest->length && rest->text[at] == ':';
 }
 
-/* RFC 5424, section 6; RFC 3164, sections 4 and 5. A datagram has no line's end. */
+/* RFC 5424, section 6; RFC 3164, sections 4 and 5. A datagram has no line ending. */
 bool is_syslog(const payload_t *payload)
 {
     unsigned priority = 0;
@@ -359,7 +358,7 @@ bool is_syslog(const payload_t *payload)
 #define TELNET_DONT 0xFE
 #define TELNET_IAC  0xFF
 
-/* Where the negotiation of an option that begins at an offset ends; 0 where there is none. */
+/* The end of the option negotiation at an offset; 0 if there is none. */
 static size_t telnet_option_end(const payload_t *payload, size_t at)
 {
     uint8_t command = byte_at(payload, at + 1);
@@ -380,7 +379,7 @@ static size_t telnet_option_end(const payload_t *payload, size_t at)
     return 0;
 }
 
-/* RFC 854 and 855: nothing but options to negotiate; or two of them, and then text */
+/* RFC 854 and 855: nothing but option negotiations; or two of them, and then text */
 bool is_telnet(const payload_t *payload)
 {
     size_t at = 0, end;
@@ -414,7 +413,7 @@ bool is_cvspserver(const payload_t *payload)
                            PATTERNS{"BEGIN AUTH REQUEST", "BEGIN VERIFICATION REQUEST", NULL});
 }
 
-/* Dropbox's LAN sync: JSON that begins with this member, and says what shares there are */
+/* Dropbox LAN sync: JSON that begins with this member, and lists the shares */
 bool is_db_lsp_disc(const payload_t *payload)
 {
     line_t line;

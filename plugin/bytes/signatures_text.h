@@ -1,5 +1,5 @@
 /* signatures_text.h
- * The signatures of protocols that speak in lines of text. For signatures.c; see there.
+ * Signatures of text protocols. See signatures.c.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

@@ -1,5 +1,5 @@
 /* fuzz_appletalk_udp.c
- * The recogniser of AppleTalk in UDP. Its input is the two ports and the payload.
+ * Recognising AppleTalk in UDP. The input is the two ports and the payload.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     srcport = (uint16_t)(data[0] << 8 | data[1]);
     dstport = (uint16_t)(data[2] << 8 | data[3]);
 
-    /* What is recognised has a whole header, and a type. */
+    /* Anything recognised has a complete header, with the type. */
     if (appletalk_udp_is_datagram(payload, size - 4, srcport, dstport) &&
         (size - 4 < 16 || payload[2] != 2))
         abort();

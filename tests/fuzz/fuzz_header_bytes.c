@@ -1,5 +1,5 @@
 /* fuzz_header_bytes.c
- * The headers of a packet, read at each of its bytes. Its input is the packet.
+ * The headers of a packet, read at every offset. The input is the packet.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -36,14 +36,14 @@ static void read_at(const packet_bytes_t *packet, size_t offset)
     g_assert_cmpuint(ip.end, <=, packet->reported);
     assert_header(packet, &ip);
 
-    /* As if the rest had been put together of fragments. */
+    /* As if the rest had been reassembled from fragments. */
     if (continue_ip_header(packet, &ip))
         assert_header(packet, &ip);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    /* The packet whole, and cut off: in a copy, beyond which nothing may be read. */
+    /* The packet whole, and cut off: in a copy, so that reads beyond it are caught. */
     for (size_t captured = size; captured > 0; captured /= 2) {
         uint8_t *copy = g_malloc(captured);
         packet_bytes_t packet = {copy, captured, size};

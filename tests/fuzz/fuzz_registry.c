@@ -1,5 +1,5 @@
 /* fuzz_registry.c
- * The reader of IANA's file.
+ * Reading IANA's file.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

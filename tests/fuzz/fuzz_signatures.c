@@ -1,6 +1,6 @@
 /* fuzz_signatures.c
- * The search for a signature. Its input is a byte with the transport (bit 0) and whether the
- * payload is the first one (bit 1), and the payload.
+ * Searching for a signature. The input is a byte with the transport (bit 0) and whether the payload
+ * is the first one (bit 1), followed by the payload.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Makes corpus/: inputs that the fuzzers start from, in the forms that the harnesses name."""
+"""Makes corpus/: the fuzzers' seed inputs, in the formats that the harnesses describe."""
 
 import pathlib
 import struct
@@ -27,8 +27,8 @@ ip6 = IPv6(src="2001:db8::1", dst="2001:db8::2")
 dccp = struct.pack("!HHBBHBBHI", 61000, 207, 4, 0, 0, 0, 0, 1, 0)
 echo = dict(dst=(2, 20, 4), src=(1, 10, 129), ddp_type=4, data=b"\x01hello")
 
-# Transport (1: UDP) and first of its side (2), and what each kind of reading is tried on: text, records,
-# BER, names, strings, checksums.
+# Flags (1: UDP, 2: first of its side) and a payload, for each kind of parsing: text, records, BER,
+# names, strings, checksums.
 signatures = {
     "smtp": (2, b"220 mail.example.com ESMTP\r\n"),
     "syslog": (3, b"<34>1 2026-03-01T22:14:15Z host su - - - failed"),

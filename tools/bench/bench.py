@@ -1,9 +1,9 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What ianaport costs, beside no plugin, an empty one, and the same job in Lua.
+"""What ianaport costs, compared with no plugin, an empty one, and the same job in Lua.
 
-Takes instructions from valgrind: those of a run over many packets, less those of one over the first of
-them, so that start-up drops out. They are the same each time, however busy the machine is.
+Counts instructions with valgrind: those of a run over many packets, minus those of a run over only
+the first, so that start-up cancels out. They are reproducible, however busy the machine is.
 """
 
 import concurrent.futures
@@ -36,9 +36,9 @@ PLUGINS = {
 }
 PEERS = ("empty", "lua")
 CALLGRIND = ("--tool=callgrind", "--callgrind-out-file=/dev/null")
-# Counts a little otherwise, and twice as fast.
+# Counts slightly differently, but is twice as fast.
 CACHEGRIND = ("--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null")
-# What somebody without the plugin would type.
+# What one would type without the plugin.
 FILTERS = {
     "none": f"tcp.port in {WATCHED} or udp.port in {WATCHED}",
     "empty": f"tcp.port in {WATCHED} or udp.port in {WATCHED}",
@@ -74,7 +74,7 @@ class Bench:
     def environment(self, plugin, **variables):
         return {**environment(), "WIRESHARK_PLUGIN_DIR": str(self.folder / plugin), **variables}
 
-    @functools.cache  # the run over one packet is asked for again and again
+    @functools.cache  # the run over one packet is needed again and again
     def instructions(self, plugin, capture, arguments, tool):
         process = subprocess.run(
             [*unprivileged(), "valgrind", *tool, *self.command(plugin, capture, arguments)],
@@ -91,7 +91,7 @@ class Bench:
         return (many - one) / (count - 1)
 
     def memory(self, plugin, ports, count):
-        """The most of a run, in kB, without valgrind."""
+        """The peak of a run, in kB, without valgrind."""
         with open(os.devnull, "w", encoding="utf-8") as null:
             child = subprocess.Popen(
                 [*unprivileged(), *self.command(plugin, self.capture(count, ports), ())],

@@ -1,6 +1,6 @@
 /* empty.c
- * A plugin of ianaport's shape that does nothing: a postdissector, and heuristic dissectors over
- * TCP and UDP. What it costs is the price of being asked at all.
+ * A plugin with ianaport's structure that does nothing: a postdissector, and heuristic dissectors
+ * over TCP and UDP. Its cost is that of being called at all.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

@@ -1,7 +1,7 @@
 /* lookup.c
- * A plugin that measures the registry beside Wireshark's own list of services, in the same
- * process: with the first packet that it sees it prints a line for bench.py. The registry file
- * is named by the environment's IANAPORT_BENCH_FILE.
+ * A plugin that compares the registry with Wireshark's own list of services, in the same process:
+ * on the first packet that it sees, it prints a line for lookup.py. The environment variable
+ * IANAPORT_BENCH_FILE has the path of the registry file.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -25,7 +25,7 @@ WS_DLL_PUBLIC void plugin_register(void);
 
 PLUGIN_DESCRIBE()
 
-/* The same ports for both, in an order that no cache can guess. */
+/* The same ports for both, in an order that no cache can predict. */
 static uint16_t next_port(uint32_t *state)
 {
     *state = *state * 1664525 + 1013904223;

@@ -1,9 +1,9 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a look into the registry costs, beside Wireshark's own list of services.
+"""What a registry lookup costs, compared with Wireshark's own list of services.
 
-lookup.py MODULE prints a row for each of some registry files, which it makes up: the more rows, the
-longer it takes to load, and not to look up. IANA's file had 14,499 rows in March 2026.
+lookup.py MODULE prints a row for each of several generated registry files: more rows take longer to
+load, but not to look up. IANA's file had 14,499 rows in March 2026.
 """
 
 import os
@@ -25,7 +25,7 @@ HEADER = ("Service Name,Port Number,Transport Protocol,Description,Assignee,Cont
 
 
 def registry_file(path, rows):
-    """Names, descriptions and notes about as long as IANA's, tcp and udp in turn."""
+    """Names, descriptions and notes about as long as IANA's, alternating tcp and udp."""
     numbers = random.Random(rows)
     with open(path, "w", encoding="utf-8") as file:
         file.write(HEADER)
@@ -36,7 +36,7 @@ def registry_file(path, rows):
 
 
 def measure(module, rows):
-    """(file size in MB, load in ms, memory in MB, ns per look-up, ns per look-up of Wireshark's)"""
+    """(file size in MB, load in ms, memory in MB, ns per lookup, ns per lookup of Wireshark's)"""
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         plugins = pathlib.Path(folder, release(), "epan")

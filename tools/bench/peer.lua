@@ -1,9 +1,9 @@
 -- Copyright 2026, the authors of ianaport
 -- SPDX-License-Identifier: GPL-2.0-or-later
 --
--- A part of ianaport's job as a Lua postdissector, as somebody would write it: each watched port of
--- each TCP and UDP header is marked with its status and service, and warns. It knows nothing of
--- payloads, conversations, quotes, AppleTalk, SCTP, DCCP and IANA's file.
+-- Part of ianaport's job as a typical Lua postdissector: each watched port of each TCP and UDP
+-- header is marked with its status and service, and warns. It does not support payloads,
+-- conversations, quotes, AppleTalk, SCTP, DCCP or IANA's file.
 
 local services = {
     [201] = "at-rtmp", [202] = "at-nbp", [203] = "at-3", [204] = "at-echo",

@@ -1,6 +1,6 @@
 /* seed.c
- * Wireshark's hash tables begin with a random number, and so collide more in one run than in
- * another. Preloaded into tshark this makes it a given one, and instruction counts repeat.
+ * Wireshark's hash tables use a random seed, and so collide more in some runs than in others.
+ * Preloaded into tshark, this makes the seed fixed, and instruction counts reproducible.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

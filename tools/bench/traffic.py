@@ -1,9 +1,9 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Traffic for the benchmark: made up, the same each time, and varied.
+"""Traffic for the benchmark: generated, reproducible, and varied.
 
-traffic.py PACKETS PORTS FILE writes a pcap file. PORTS is "usual", for services on the ports that they
-have, or "watched", for the same conversations on 201-208 and 301-307.
+traffic.py PACKETS PORTS FILE writes a pcap file. PORTS is "usual", for services on their usual ports,
+or "watched", for the same conversations on 201-208 and 301-307.
 """
 
 import itertools
@@ -31,7 +31,7 @@ def ethernet(payload, ethertype, vlan):
 
 
 class Conversation:
-    """Packets between two hosts that are drawn for it; over IPv4, IPv6, VLANs or in tunnels."""
+    """Packets between two random hosts; over IPv4, IPv6, VLANs or in tunnels."""
 
     def __init__(self, numbers, port):
         self.numbers = numbers
@@ -99,7 +99,7 @@ def http(numbers, port):
 
 
 def bulk(numbers, port):
-    """Payload that nobody knows."""
+    """Payload of no known protocol."""
     return Conversation(numbers, port).stream(
         *((1, numbers.randbytes(1400)) for _ in range(numbers.randrange(5, 30))))
 
@@ -115,7 +115,7 @@ def dns(numbers, port):
 
 
 def small(numbers, port):
-    """Small datagrams that nobody knows."""
+    """Small datagrams of no known protocol."""
     conversation = Conversation(numbers, port)
     for _ in range(numbers.randrange(2, 10)):
         yield conversation.udp(numbers.randrange(2), numbers.randbytes(numbers.randrange(8, 80)))
@@ -125,7 +125,7 @@ KINDS = [(tls, 443), (http, 80), (bulk, 27374), (dns, 53), (dns, 53), (small, 27
 
 
 def packets(count, ports):
-    """The packets of eight conversations at a time, in turn."""
+    """The packets of eight conversations at a time, interleaved."""
     numbers = random.Random(1)
 
     def conversation():

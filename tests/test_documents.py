@@ -9,7 +9,8 @@ import subprocess
 
 import pytest
 
-from story import BUILTIN_DATE, PROJECT, environment, readable, scratch, tshark, unprivileged
+from story import (BUILTIN_DATE, PROJECT, environment, readable, run_tshark, scratch, tshark,
+                   unprivileged)
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 REFERENCE = (PROJECT / "doc" / "reference.md").read_text(encoding="utf-8")
@@ -96,7 +97,7 @@ def test_links(document):
 
 
 def test_preferences():
-    output = tshark("-G", "currentprefs")
+    output = run_tshark("-G", "currentprefs").stdout
     registered = re.findall(r"^#?(ianaport\.\w+):", output, re.MULTILINE)
     # A UAT has no line there.
     assert set(first_cells(section("Preferences"))) == {*registered, "ianaport.sites"}

@@ -109,7 +109,7 @@ def test_preferences():
 def test_statistics():
     output = tshark("-r", readable(PROJECT / "testdata" / "sample.pcapng"), "-q",
                     "-z", "ianaport,tree")
-    branches = re.findall(r"^ (\S.*?)  +\d", output, re.MULTILINE)
+    branches = re.findall(r"^([A-Z]\S.*?)  +\d", output, re.MULTILINE)
     assert branches == re.findall(r"^\| ([A-Z][\w ]+) \|", section("Statistics"), re.MULTILINE)
 
 

@@ -237,12 +237,15 @@ static bool has_same_dissector(const signature_t *a, const signature_t *b)
            is_same(a->recognised, b->recognised);
 }
 
-const signature_t *find_signature(transport_t transport, const payload_t *payload, bool is_first)
+static const signature_t *search(transport_t transport, const payload_t *payload, bool is_first,
+                                 bool all)
 {
     const signature_t *found = NULL;
 
-    /* The protocols that Wireshark recognises by itself come last in the table. */
-    for (const signature_t *signature = signatures; signature->recognised == NULL; signature++) {
+    /* What Wireshark recognises by itself comes last. */
+    for (size_t i = 0; i < SIGNATURE_COUNT && (all || signatures[i].recognised == NULL); i++) {
+        const signature_t *signature = &signatures[i];
+
         if (signature->transport != transport || (signature->seen == SEEN_FIRST && !is_first) ||
             !signature->fits(payload))
             continue;
@@ -253,20 +256,14 @@ const signature_t *find_signature(transport_t transport, const payload_t *payloa
     return found;
 }
 
+const signature_t *find_signature(transport_t transport, const payload_t *payload, bool is_first)
+{
+    return search(transport, payload, is_first, false);
+}
+
 const signature_t *identify_first_payload(transport_t transport, const payload_t *payload)
 {
-    const signature_t *found = NULL;
-
-    for (size_t i = 0; i < SIGNATURE_COUNT; i++) {
-        const signature_t *signature = &signatures[i];
-
-        if (signature->transport != transport || !signature->fits(payload))
-            continue;
-        if (found != NULL && !has_same_dissector(found, signature))
-            return NULL;
-        found = signature;
-    }
-    return found;
+    return search(transport, payload, true, true);
 }
 
 bool is_home(const signature_t *signature, const char *service)

@@ -356,6 +356,8 @@ static int copy(const files_t *files, keep_t *keep)
     if (!open_capture(files, &capture))
         return STATUS_FAILED;
     wtap_dump_params_init_no_idbs(&params, capture.wth);
+    /* The interfaces may all come later, and each has a link layer of its own. */
+    params.encap = WTAP_ENCAP_PER_PACKET;
     if (!open_output(files, &params, &output)) {
         free_params(&params);
         close_capture(&capture);

@@ -381,8 +381,6 @@ static int copy(const files_t *files, keep_t *keep)
         if (has_secrets(&params))
             *keep = KEEP_ALL;
     }
-    if (has_secrets(&params)) /* the last block may be theirs */
-        *keep = KEEP_ALL;
     if (status == STATUS_FOUND && *keep == kept && err != 0) {
         complain_of_input(files, err, err_info);
         status = STATUS_FAILED;

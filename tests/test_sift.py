@@ -209,6 +209,11 @@ def test_interfaces_in_the_middle():
         ("6", "4.000000004", "last")]
 
 
+def test_interfaces_behind_other_blocks():
+    capture = written("late.pcapng", SECTION, SECRETS, interface(), packet(WATCHED))
+    assert numbers(sifted(capture)) == [1]
+
+
 def test_comments_and_names():
     capture = written("comments.pcapng", SECTION, interface(), NAMES,
                       packet(WATCHED, comment=b"look here"), packet(USUAL, comment=b"not here"))

@@ -96,7 +96,11 @@ static inline void log_init(const char *program)
 /* 4.2 and later copy the names of hosts by themselves, and see to it that a record finds its
  * interface where a capture has more than one section. */
 #if WIRESHARK_RELEASE >= 402
-static inline void copy_names(wtap *wth _U_, wtap_dumper *out _U_)
+static inline void collect_names(wtap *wth _U_)
+{
+}
+
+static inline void write_names(wtap_dumper *out _U_)
 {
 }
 
@@ -124,11 +128,15 @@ static inline void add_ipv6_name(const void *addr, const gchar *name)
     names.ipv6_addr_list = g_list_prepend(names.ipv6_addr_list, entry);
 }
 
-static inline void copy_names(wtap *wth, wtap_dumper *out)
+static inline void collect_names(wtap *wth)
 {
     names = (addrinfo_lists_t){NULL, NULL};
     wtap_set_cb_new_ipv4(wth, add_ipv4_name);
     wtap_set_cb_new_ipv6(wth, add_ipv6_name);
+}
+
+static inline void write_names(wtap_dumper *out)
+{
     wtap_dump_set_addrinfo_list(out, &names);
 }
 

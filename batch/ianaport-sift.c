@@ -348,6 +348,7 @@ static int copy(const files_t *files, keep_t *keep)
     wtap_dump_params params = WTAP_DUMP_PARAMS_INIT;
     int status = STATUS_FOUND;
     keep_t kept = *keep;
+    bool is_read;
     int err = 0;
     char *err_info = NULL;
     capture_t capture;
@@ -355,14 +356,18 @@ static int copy(const files_t *files, keep_t *keep)
 
     if (!open_capture(files, &capture))
         return STATUS_FAILED;
+    collect_names(capture.wth);
+    /* Before a record is read there may be no interface yet, and one would be made up. */
+    is_read = read_record(&capture, &err, &err_info);
     wtap_dump_params_init_no_idbs(&params, capture.wth);
+    params.encap = WTAP_ENCAP_PER_PACKET;
     if (!open_output(files, &params, &output)) {
         free_params(&params);
         close_capture(&capture);
         return STATUS_FAILED;
     }
-    copy_names(capture.wth, output.dumper);
-    while (*keep == kept && read_record(&capture, &err, &err_info)) {
+    write_names(output.dumper);
+    for (; is_read && *keep == kept; is_read = read_record(&capture, &err, &err_info)) {
         bool is_written = write_interfaces(&output, &capture, &err, &err_info);
 
         if (is_written && is_packet(&capture.record) &&
@@ -376,7 +381,9 @@ static int copy(const files_t *files, keep_t *keep)
         if (has_secrets(&params))
             *keep = KEEP_ALL;
     }
-    if (status == STATUS_FOUND && err != 0) {
+    if (has_secrets(&params)) /* the last block may be theirs */
+        *keep = KEEP_ALL;
+    if (status == STATUS_FOUND && *keep == kept && err != 0) {
         complain_of_input(files, err, err_info);
         status = STATUS_FAILED;
     }

@@ -209,6 +209,11 @@ def test_interfaces_in_the_middle():
         ("6", "4.000000004", "last")]
 
 
+def test_interfaces_behind_other_blocks():
+    capture = written("late.pcapng", SECTION, SECRETS, interface(), packet(WATCHED))
+    assert numbers(sifted(capture)) == [1]
+
+
 def test_comments_and_names():
     capture = written("comments.pcapng", SECTION, interface(), NAMES,
                       packet(WATCHED, comment=b"look here"), packet(USUAL, comment=b"not here"))
@@ -221,7 +226,8 @@ def test_comments_and_names():
     ([SECRETS, packet(USUAL), packet(WATCHED)], [1, 2]),
     ([packet(USUAL), packet(WATCHED), SECRETS, packet(USUAL)], [1, 2, 3]),
     ([packet(USUAL), SECRETS, packet(USUAL)], [1, 2]),
-], ids=["first", "later", "nothing-watched"])
+    ([packet(USUAL), packet(WATCHED), SECRETS], [1, 2]),
+], ids=["first", "later", "nothing-watched", "last"])
 def test_secrets(blocks, expected):
     """With them tshark sees more than the bytes tell: all is kept, and they are, too."""
     capture = written("secrets.pcapng", SECTION, interface(), *blocks)

@@ -10,6 +10,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "append_bytes.h"
+
 #define NOT_FOUND (-1)
 
 static const uint8_t src[16] = {192, 0, 2, 1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
@@ -17,20 +19,6 @@ static const uint8_t dst[16] = {192, 0, 2, 2, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 
 /* From port 61000 to port 207. */
 static const uint8_t ports[4] = {0xEE, 0x48, 0, 207};
-
-static GByteArray *append(GByteArray *frame, size_t length, ...)
-{
-    va_list bytes;
-
-    va_start(bytes, length);
-    for (size_t i = 0; i < length; i++) {
-        uint8_t byte = (uint8_t)va_arg(bytes, int);
-
-        g_byte_array_append(frame, &byte, 1);
-    }
-    va_end(bytes);
-    return frame;
-}
 
 static GByteArray *ipv4(GByteArray *frame, uint8_t proto, uint16_t total_length)
 {

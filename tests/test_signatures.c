@@ -582,6 +582,7 @@ static const signature_t *find(transport_t transport, const void *bytes, size_t 
         return found;
     /* Signatures recognised by Wireshark can only contradict. */
     g_assert_true(identified == NULL || identified == found || found == NULL);
+    g_assert_true(identified == NULL || identified->recognised != NULL || identified == found);
     return identified;
 }
 

@@ -10,23 +10,11 @@
 #include <glib.h>
 #include <string.h>
 
+#include "append_bytes.h"
+
 static port_set_t ports;
 
 /* ---- Frames ---- */
-
-static GByteArray *append(GByteArray *frame, size_t length, ...)
-{
-    va_list bytes;
-
-    va_start(bytes, length);
-    for (size_t i = 0; i < length; i++) {
-        uint8_t byte = (uint8_t)va_arg(bytes, int);
-
-        g_byte_array_append(frame, &byte, 1);
-    }
-    va_end(bytes);
-    return frame;
-}
 
 /* Bytes that are no header of anything. */
 static GByteArray *pad(GByteArray *frame, size_t length)

@@ -219,6 +219,9 @@ static const signature_t signatures[] = {
 
 #define SIGNATURE_COUNT (sizeof(signatures) / sizeof(signatures[0]))
 
+/* Those that Wireshark recognises by itself come last. */
+#define RECOGNISED_COUNT 24
+
 const signature_t *all_signatures(size_t *count)
 {
     *count = SIGNATURE_COUNT;
@@ -237,13 +240,12 @@ static bool has_same_dissector(const signature_t *a, const signature_t *b)
            is_same(a->recognised, b->recognised);
 }
 
-static const signature_t *search(transport_t transport, const payload_t *payload, bool is_first,
-                                 bool all)
+static const signature_t *search(size_t count, transport_t transport, const payload_t *payload,
+                                 bool is_first)
 {
     const signature_t *found = NULL;
 
-    /* What Wireshark recognises by itself comes last. */
-    for (size_t i = 0; i < SIGNATURE_COUNT && (all || signatures[i].recognised == NULL); i++) {
+    for (size_t i = 0; i < count; i++) {
         const signature_t *signature = &signatures[i];
 
         if (signature->transport != transport || (signature->seen == SEEN_FIRST && !is_first) ||
@@ -258,12 +260,12 @@ static const signature_t *search(transport_t transport, const payload_t *payload
 
 const signature_t *find_signature(transport_t transport, const payload_t *payload, bool is_first)
 {
-    return search(transport, payload, is_first, false);
+    return search(SIGNATURE_COUNT - RECOGNISED_COUNT, transport, payload, is_first);
 }
 
 const signature_t *identify_first_payload(transport_t transport, const payload_t *payload)
 {
-    return search(transport, payload, true, true);
+    return search(SIGNATURE_COUNT, transport, payload, true);
 }
 
 bool is_home(const signature_t *signature, const char *service)

@@ -11,33 +11,57 @@
 #include "signature_protocols.h"
 #include "watched_ports.h"
 
-/* The services that have a signature, by IANA's names. */
-static wmem_map_t *find_homes(void)
+/* The signatures of each service that has any (wmem_list_t), by IANA's names. */
+static wmem_map_t *collect_homes(void)
 {
-    static wmem_map_t *homes;
+    wmem_map_t *homes = wmem_map_new(wmem_epan_scope(), wmem_str_hash, g_str_equal);
     size_t count;
     const signature_t *signatures = all_signatures(&count);
 
-    if (homes)
-        return homes;
-    homes = wmem_map_new(wmem_epan_scope(), wmem_str_hash, g_str_equal);
     for (size_t i = 0; i < count; i++) {
-        for (const char *const *home = signatures[i].homes; *home; home++)
-            wmem_map_insert(homes, *home, (void *)&signatures[i]);
+        for (const char *const *home = signatures[i].homes; *home; home++) {
+            wmem_list_t *at_home = wmem_map_lookup(homes, *home);
+
+            if (!at_home) {
+                at_home = wmem_list_new(wmem_epan_scope());
+                wmem_map_insert(homes, *home, at_home);
+            }
+            wmem_list_append(at_home, (void *)&signatures[i]);
+        }
     }
     return homes;
 }
 
-static bool is_any_home(const port_entry_t *service)
+/* NULL if it has none. */
+static wmem_list_t *find_at_home(const port_entry_t *service)
 {
-    return service->status == PORT_ASSIGNED && service->service &&
-           wmem_map_lookup(find_homes(), service->service);
+    static wmem_map_t *homes;
+
+    if (service->status != PORT_ASSIGNED || !service->service)
+        return NULL;
+    if (!homes)
+        homes = collect_homes();
+    return wmem_map_lookup(homes, service->service);
+}
+
+/* Most payloads are what their port says, and need not be compared with all signatures. */
+static bool is_at_home(wmem_list_t *at_home, const transport_header_t *header)
+{
+    for (wmem_list_frame_t *frame = wmem_list_head(at_home); frame;
+         frame = wmem_list_frame_next(frame)) {
+        const signature_t *signature = wmem_list_frame_data(frame);
+
+        if (signature->transport == header->transport && signature->fits(&header->payload))
+            return true;
+    }
+    return false;
 }
 
 void identify_payload(const packet_info *pinfo, const transport_header_t *header,
                       conversation_memory_t *memory)
 {
     conversation_state_t state;
+    wmem_list_t *at_home;
     const signature_t *signature;
     uint16_t port;
 
@@ -46,7 +70,8 @@ void identify_payload(const packet_info *pinfo, const transport_header_t *header
         return;
     state = conversation_state(memory, pinfo, header);
     port = state.service == SERVICE_IS_SRC ? header->srcport : header->dstport;
-    if (!is_watched_port(port) || !is_any_home(&port_texts(header, port)->entry))
+    at_home = is_watched_port(port) ? find_at_home(&port_texts(header, port)->entry) : NULL;
+    if (!at_home || is_at_home(at_home, header))
         return;
     signature = identify_first_payload(header->transport, &header->payload);
     if (signature)
@@ -58,11 +83,11 @@ const char *find_mismatch(const conversation_state_t *state, const transport_hea
 {
     port_entry_t other;
 
-    if (!state->carried || !is_any_home(service) || is_home(state->carried, service->service))
+    if (!state->carried || !find_at_home(service) || is_home(state->carried, service->service))
         return NULL;
     other = port_status_lookup(header, state->service == SERVICE_IS_SRC ? header->dstport
                                                                         : header->srcport);
-    if (is_any_home(&other) && is_home(state->carried, other.service))
+    if (find_at_home(&other) && is_home(state->carried, other.service))
         return NULL;
     return signature_protocol_name(state->carried);
 }

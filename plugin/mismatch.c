@@ -19,15 +19,18 @@ static wmem_map_t *collect_homes(void)
     const signature_t *signatures = all_signatures(&count);
 
     for (size_t i = 0; i < count; i++) {
-        for (const char *const *home = signatures[i].homes; *home; home++) {
-            wmem_list_t *at_home = wmem_map_lookup(homes, *home);
+        char **names = g_strsplit(signatures[i].homes, " ", 0);
+
+        for (char **name = names; *name; name++) {
+            wmem_list_t *at_home = wmem_map_lookup(homes, *name);
 
             if (!at_home) {
                 at_home = wmem_list_new(wmem_epan_scope());
-                wmem_map_insert(homes, *home, at_home);
+                wmem_map_insert(homes, wmem_strdup(wmem_epan_scope(), *name), at_home);
             }
             wmem_list_append(at_home, (void *)&signatures[i]);
         }
+        g_strfreev(names);
     }
     return homes;
 }

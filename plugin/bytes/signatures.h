@@ -32,9 +32,9 @@ typedef struct {
     transport_t transport; /* TCP or UDP */
     seen_t seen;
     bool (*fits)(const payload_t *payload);
-    /* IANA's names of the services that speak the protocol from the first byte on; NULL-terminated.
-     */
-    const char *const *homes;
+    /* IANA's names of the services that speak the protocol from the first byte on, separated by a
+     * blank. */
+    const char *homes;
 } signature_t;
 
 /* All signatures; sets count to their number. */

@@ -170,6 +170,12 @@ def test_later_payloads_say_nothing(passes):
     assert told([*packets[:1], *packets[5:]], *passes) == {}
 
 
+def test_clients_own_port():
+    """It is marked, and carries nothing: the protocol is the service's."""
+    connection = Connection(443, src=80)
+    assert told([*connection.handshake(), *connection.sent(SSH)]) == {4: "SSH"}
+
+
 @PASSES
 def test_ports_used_again(passes):
     first, second = Connection(443), Connection(443)

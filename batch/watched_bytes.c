@@ -205,7 +205,7 @@ typedef enum {
     CHAIN_FRAGMENT /* likewise, but looks real by itself */
 } chain_t;
 
-/* RFC 8200, section 4.5: other values include reserved ones. */
+/* RFC 8200, section 4.5: some of the other values are reserved. */
 static bool looks_like_fragment_header(const uint8_t *header)
 {
     return may_lead_to_ports(header[0]) && header[1] == 0 && (header[3] & 6) == 0;

@@ -157,7 +157,7 @@ def test_signalling():
 
 @pytest.mark.parametrize("linktype", [105, 9, 107, 147], ids=["802.11", "ppp", "fr", "user"])
 def test_link_layers_not_in_the_clear(linktype):
-    """All their frames are kept, but only the usual ones of other interfaces."""
+    """All their frames are kept, but only watched ones of other interfaces."""
     capture = written(f"link-{linktype}.pcapng", SECTION, interface(), interface(linktype),
                       packet(USUAL), packet(bytes(60), 1), packet(WATCHED), packet(bytes(60), 1))
     assert numbers(sifted(capture)) == [2, 3, 4]
@@ -185,7 +185,7 @@ def test_standard_input_and_output():
     for capture in (SAMPLE.read_bytes(), gzip.compress(SAMPLE.read_bytes())):
         done = subprocess.run([SIFT, "-", "-"], input=capture, capture_output=True)
         assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
-    # A named pipe, too, can be read only once.
+    # A pipe with a path can be read only once, too.
     done = subprocess.run(["bash", "-c", f"'{SIFT}' <(cat '{SAMPLE}') -"], capture_output=True)
     assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
     done = subprocess.run([SIFT, SAMPLE, "-"], capture_output=True)

@@ -21,7 +21,7 @@ bool is_bt_dht(const payload_t *payload)
     return HAS_AT(payload, 0, "d1:ad2:id20:") || HAS_AT(payload, 0, "d1:rd2:id20:");
 }
 
-/* DCE 1.1: Remote Procedure Call, section 12.6: a connection begins with a bind and its response. */
+/* DCE 1.1: Remote Procedure Call, section 12.6: a connection begins with bind and its response. */
 bool is_dcerpc(const payload_t *payload)
 {
     uint8_t type = byte_at(payload, 2);

@@ -52,7 +52,7 @@ def mixed():
 
 
 def run(*command, core=True):
-    """The CPU seconds of the command and its children."""
+    """The CPU seconds of the command and everything it runs."""
     pinned = ["taskset", "-c", "0"] if core else []
     with open(os.devnull, "w", encoding="utf-8") as null:
         child = subprocess.Popen([*unprivileged(), *pinned, *map(str, command)], env=environment(),

@@ -1,5 +1,5 @@
 /* compat.h
- * Every difference between the Wireshark releases whose libwiretap the programs of batch/ use.
+ * All differences between Wireshark releases in the libwiretap API that batch/ uses.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -15,7 +15,7 @@
 
 #define WIRESHARK_RELEASE (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
 
-/* A record and its bytes: two things before 4.6. */
+/* A record and its bytes, which are separate before 4.6. */
 typedef struct {
     wtap_rec rec;
 #if WIRESHARK_RELEASE < 406
@@ -93,8 +93,8 @@ static inline void log_init(const char *program)
 }
 #endif
 
-/* 4.2 and later copy the names of hosts by themselves, and see to it that a record finds its
- * interface where a capture has more than one section. */
+/* 4.2 and later copy host names themselves, and map each record to its interface even if the
+ * capture has several sections. */
 #if WIRESHARK_RELEASE >= 402
 static inline void collect_names(wtap *wth _U_)
 {
@@ -140,8 +140,8 @@ static inline void write_names(wtap_dumper *out)
     wtap_dump_set_addrinfo_list(out, &names);
 }
 
-/* The number of a record's interface is counted in its section, and is to be counted in the file:
- * so many interfaces were in the sections before. */
+/* A record's interface is numbered within its section, but must be numbered within the file: add
+ * the interfaces of earlier sections. */
 static inline void number_interface(record_t *record, unsigned interfaces_before)
 {
     record->rec.rec_header.packet_header.interface_id += interfaces_before;

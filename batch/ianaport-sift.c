@@ -1,8 +1,8 @@
 /* ianaport-sift.c
  * Copies from a capture the frames that tshark could mark.
  *
- * The capture is read twice if there are any: whether there are decides on more than themselves.
- * Most captures have none, and are read once.
+ * A capture with such frames is read twice, because finding any decides what else to keep. Most
+ * captures have none, and are read once.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -27,22 +27,22 @@
 #define DEFAULT_PORTS "201-208,301-307"
 #define PORT_MAX      65535
 
-/* As of grep. */
+/* The same as grep's. */
 enum { STATUS_FOUND = 0, STATUS_NONE = 1, STATUS_FAILED = 2 };
 
-/* What is written of a capture. */
+/* Which frames to write. */
 typedef enum { KEEP_SIFTED, KEEP_ALL } keep_t;
 
 typedef struct {
-    const char *name; /* as the user knows it */
-    const char *path; /* where it is read */
+    const char *name; /* as the user gave it */
+    const char *path; /* of the file to read, which may be a temporary copy */
     const char *out;
 } files_t;
 
 typedef struct {
     wtap *wth;
     record_t record;
-    uint32_t number; /* of the record among all, as tshark counts frames */
+    uint32_t number; /* of the record; all are counted, as tshark counts frames */
 } capture_t;
 
 static port_set_t ports;
@@ -72,7 +72,7 @@ static char *describe(const char *name, const char *standard)
     return is_standard(name) ? g_strdup(standard) : g_strdup_printf("file \"%s\"", name);
 }
 
-/* In the words of tshark. */
+/* The wording is tshark's. */
 static void complain_of_input(const files_t *files, int err, char *err_info)
 {
     char *file = describe(files->name, "standard input");
@@ -116,7 +116,7 @@ static void complain_of_output(const files_t *files, int err, char *err_info)
 
 /* ---- Ports ---- */
 
-/* Parse a port number. Returns the first character behind it, or NULL where there is none. */
+/* Parse a port number. Returns the first character after it, or NULL if there is none. */
 static const char *parse_port(const char *text, unsigned *port)
 {
     *port = 0;
@@ -130,7 +130,7 @@ static const char *parse_port(const char *text, unsigned *port)
     return text;
 }
 
-/* Parse "207", "201-208,301-307". Returns false where it is no such thing. */
+/* Parse "207" or "201-208,301-307". Returns false if the text is malformed. */
 static bool add_ports(const char *text)
 {
     for (;;) {
@@ -151,8 +151,7 @@ static bool add_ports(const char *text)
     }
 }
 
-/* Of the protocols that set up conversations on other ports. Tshark knows what those are from
- * these alone. */
+/* Protocols that set up conversations on other ports. Only they tell tshark what those carry. */
 static void add_signalling_ports(void)
 {
     /* FTP, TFTP, ONC RPC, RTSP, H.225 and H.323, Skinny, MGCP, H.248, SIP. */
@@ -161,8 +160,8 @@ static void add_signalling_ports(void)
 
 /* ---- Frames ---- */
 
-/* Does the link layer have its packets in the clear, and in one piece? Others compress them,
- * encrypt them, put them together from frames, or are not known. */
+/* Does the link layer carry packets in the clear and in one piece? Others compress, encrypt or
+ * fragment them, or are unknown. */
 static bool is_in_the_clear(int encap)
 {
     switch (encap) {
@@ -234,7 +233,7 @@ static bool read_record(capture_t *capture, int *err, char **err_info)
     return record_read(capture->wth, &capture->record, err, err_info);
 }
 
-/* Were secrets read by now? With them tshark finds packets in what is not in the clear. */
+/* Have any decryption secrets been read yet? They let tshark find packets in ciphertext. */
 static bool has_secrets(const wtap_dump_params *params)
 {
     return params->dsbs_growing && params->dsbs_growing->len > 0;
@@ -247,7 +246,7 @@ static void free_params(wtap_dump_params *params)
     wtap_dump_params_cleanup(params);
 }
 
-/* Are there any frames to be written? Returns a status, and says which. */
+/* Find out whether there are frames to write, and which. Returns a status. */
 static int look(const files_t *files, keep_t *keep)
 {
     wtap_dump_params params = WTAP_DUMP_PARAMS_INIT;
@@ -260,7 +259,7 @@ static int look(const files_t *files, keep_t *keep)
     if (!open_capture(files, &capture))
         return STATUS_FAILED;
     wtap_dump_params_init_no_idbs(&params, capture.wth);
-    /* Where secrets may come later, what was written by then has to be written anew. */
+    /* Secrets that turn up later mean writing all again, which standard output doesn't allow. */
     may_stop = !is_standard(files->out) ||
                wtap_file_type_subtype(capture.wth) != wtap_pcapng_file_type_subtype();
     while (!(is_found && may_stop) && read_record(&capture, &err, &err_info))
@@ -284,9 +283,9 @@ static int look(const files_t *files, keep_t *keep)
 
 typedef struct {
     wtap_dumper *dumper;
-    unsigned interfaces;                /* that were written */
-    unsigned section;                   /* which is read */
-    unsigned interfaces_before_section; /* those of the sections before */
+    unsigned interfaces;                /* written so far */
+    unsigned section;                   /* being read */
+    unsigned interfaces_before_section; /* of earlier sections */
 } output_t;
 
 static bool open_output(const files_t *files, const wtap_dump_params *params, output_t *output)
@@ -310,7 +309,7 @@ static bool open_output(const files_t *files, const wtap_dump_params *params, ou
     return false;
 }
 
-/* The interfaces that came since the record before. */
+/* Write the interfaces that were read since the previous record. */
 static bool write_interfaces(output_t *output, capture_t *capture, int *err, char **err_info)
 {
     wtap_block_t interface;
@@ -341,8 +340,8 @@ static bool write_packet(output_t *output, capture_t *capture, int *err, char **
     return record_write(output->dumper, &capture->record, err, err_info);
 }
 
-/* Write the frames that are to be kept. Returns a status; and asks for another time, with all
- * frames, where secrets turn up. */
+/* Write the frames to keep. Returns a status. If secrets turn up, changes *keep, and has to be
+ * called again to write all frames. */
 static int copy(const files_t *files, keep_t *keep)
 {
     wtap_dump_params params = WTAP_DUMP_PARAMS_INIT;
@@ -357,7 +356,7 @@ static int copy(const files_t *files, keep_t *keep)
     if (!open_capture(files, &capture))
         return STATUS_FAILED;
     collect_names(capture.wth);
-    /* Before a record is read there may be no interface yet, and one would be made up. */
+    /* Before the first record there may be no interface yet, and a dummy would be written. */
     is_read = read_record(&capture, &err, &err_info);
     wtap_dump_params_init_no_idbs(&params, capture.wth);
     params.encap = WTAP_ENCAP_PER_PACKET;
@@ -410,7 +409,7 @@ static int sift(const files_t *files)
     return status;
 }
 
-/* ---- What can be read only once ---- */
+/* ---- Input that can be read only once ---- */
 
 static bool can_be_read_once_only(const char *name)
 {
@@ -431,7 +430,7 @@ static bool copy_bytes(FILE *from, FILE *to)
     return !ferror(from);
 }
 
-/* Copy it to a temporary file. Returns the path, or NULL where that failed. */
+/* Copy the input to a temporary file. Returns its path, or NULL on failure. */
 static char *spool(const char *name)
 {
     char *path = NULL;
@@ -457,7 +456,7 @@ static char *spool(const char *name)
     return path;
 }
 
-/* ---- The command ---- */
+/* ---- Command line ---- */
 
 static void print_usage(FILE *file)
 {
@@ -467,16 +466,15 @@ static void print_usage(FILE *file)
 static void print_help(void)
 {
     print_usage(stdout);
-    puts(
-        "Copy from a capture the frames that tshark, with ianaport, could mark.\n\n"
-        "  -p PORTS       the ports that are watched (default: " DEFAULT_PORTS ")\n"
-        "  -h, --help     show this, and exit\n"
-        "  -v, --version  show the version, and exit\n\n"
-        "CAPTURE is in any format that tshark reads, and may be compressed. \"-\" is the standard\n"
-        "input, or output. The option epb_packetid of each frame is its number in CAPTURE, which\n"
-        "tshark has as frame.packet_id.\n\n"
-        "Exit status: 0 if frames were written; 1 if there were none, and OUT.pcapng wasn't made;\n"
-        "2 if there was an error.");
+    puts("Copy from a capture the frames that tshark could mark with the ianaport plugin.\n\n"
+         "  -p PORTS       watched ports (default: " DEFAULT_PORTS ")\n"
+         "  -h, --help     display this help and exit\n"
+         "  -v, --version  display the version and exit\n\n"
+         "CAPTURE may be in any format that tshark reads, compressed or not. \"-\" is standard\n"
+         "input or output. The epb_packetid option of each frame is its number in CAPTURE;\n"
+         "tshark has it as frame.packet_id.\n\n"
+         "Exit status: 0 if frames were written; 1 if there were none, and OUT.pcapng wasn't\n"
+         "created; 2 on error.");
 }
 
 static int run(const char *capture, const char *out)
@@ -486,7 +484,7 @@ static int run(const char *capture, const char *out)
     int status;
 
     if (!is_standard(capture) && !is_standard(out) && files_identical(capture, out)) {
-        complain("\"%s\" is the capture itself; give the output another name.", out);
+        complain("\"%s\" is also the input; give the output another name.", out);
         return STATUS_FAILED;
     }
     if (can_be_read_once_only(capture)) {
@@ -511,7 +509,7 @@ int main(int argc, char **argv)
     int status;
 
     log_init(PROGRAM);
-    ws_opterr = 0; /* its messages want more of Wireshark in some releases */
+    ws_opterr = 0; /* in some releases, its messages need more of Wireshark */
     while ((option = ws_getopt_long(argc, argv, "hp:v", options, NULL)) != -1) {
         switch (option) {
         case 'h':
@@ -524,7 +522,7 @@ int main(int argc, char **argv)
             watched = ws_optarg;
             break;
         default:
-            complain("An option is unknown, or lacks its value.");
+            complain("Unknown option, or missing option argument.");
             print_usage(stderr);
             return STATUS_FAILED;
         }
@@ -534,7 +532,7 @@ int main(int argc, char **argv)
         return STATUS_FAILED;
     }
     if (!add_ports(watched)) {
-        complain("-p \"%s\" is no list of ports from 0 to 65535, such as " DEFAULT_PORTS ".",
+        complain("-p \"%s\" isn't a list of ports from 0 to 65535, such as " DEFAULT_PORTS ".",
                  watched);
         return STATUS_FAILED;
     }

@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A line of CSV for each mark, of what tshark -T ek says. Takes $capture, and as $number the name of
-# the field that has the frame's number in the capture.
+# Turns the output of tshark -T ek into a line of CSV for each mark. $capture is the capture's name,
+# and $number the name of the field with the frame's number in the capture.
 
 def list: if type == "array" then . else [.] end;
 

@@ -1,7 +1,7 @@
 -- Copyright 2026, the authors of ianaport
 -- SPDX-License-Identifier: GPL-2.0-or-later
 --
--- Makes the database of marks.csv and captures.csv. What a mark has not is ''.
+-- Builds the database from marks.csv and captures.csv. Values that a mark lacks are ''.
 
 CREATE TABLE marks (
     capture TEXT, frame INTEGER, time TEXT, host TEXT, peer TEXT, role TEXT, transport TEXT,
@@ -12,11 +12,11 @@ CREATE TABLE marks (
 CREATE TABLE read_captures (capture TEXT PRIMARY KEY, message TEXT);
 .import --csv captures.csv read_captures
 
--- From the least to the most that came from a service.
+-- From the least to the most that a service has shown.
 CREATE TABLE evidence (rank INTEGER PRIMARY KEY, name TEXT);
 INSERT INTO evidence VALUES (1, 'Probe'), (2, 'Refused'), (3, 'Answered'), (4, 'Data');
 
--- Others are a client's own ports, or have their header in doubt.
+-- Marks without evidence are of a client's own port, or of a doubtful header.
 CREATE VIEW service_marks AS
 SELECT * FROM marks JOIN evidence ON evidence = name;
 
@@ -34,7 +34,7 @@ FROM (
 JOIN evidence USING (rank)
 ORDER BY rank DESC, packets DESC, host, port;
 
--- Ports are counted once each, on however many hosts a client has asked for them.
+-- A port counts once, no matter on how many hosts the client tried it.
 CREATE VIEW clients AS
 SELECT peer,
     count(DISTINCT asked) AS ports_asked,

@@ -1,8 +1,8 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Draws the time line, of what timeline.sql says of it. The highest boxes stand behind, so they
-# come first.
+# Draws the timeline from the output of timeline.sql. The tallest boxes are drawn first, behind the
+# others.
 
 set terminal svg size 1080,280 font 'sans-serif,12' background '#ffffff'
 set xdata time

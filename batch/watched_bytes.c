@@ -1,10 +1,10 @@
 /* watched_bytes.c
- * Which frames could have a watched port, told by their bytes alone.
+ * Tells from the bytes of a frame whether it could have a watched port.
  *
- * An IP header may begin at any byte of a frame, since tunnels are many. Two of its bytes tell
- * nearly all places where none begins, and those are compared for a block of places at once, in
- * loops without a branch, of which compilers make vector instructions. What is left is looked at
- * place by place. How many ports are watched makes no difference.
+ * An IP header may begin at any byte of a frame, since there are many kinds of tunnels. Two of its
+ * bytes rule out nearly all offsets. They are compared for a block of offsets at once, in
+ * branchless loops that compilers vectorize; the remaining offsets are checked one by one. The
+ * number of watched ports makes no difference.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -62,7 +62,7 @@ static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
                                        [IP_PROTO_SCTP] = true,
                                        [IP_PROTO_UDPLITE] = true};
 
-/* More than a packet has. */
+/* More than any real packet has. */
 #define EXTENSION_HEADERS_MAX 16
 
 typedef struct {
@@ -72,14 +72,14 @@ typedef struct {
     size_t reported;
 } frame_t;
 
-/* ---- One place in the frame ---- */
+/* ---- A single offset ---- */
 
 static bool has_bytes(const frame_t *frame, size_t offset, size_t length)
 {
     return offset <= frame->captured && length <= frame->captured - offset;
 }
 
-/* For bytes that are there. */
+/* The bytes must have been captured. */
 static uint16_t read_uint16(const frame_t *frame, size_t offset)
 {
     return (uint16_t)(frame->bytes[offset] << 8 | frame->bytes[offset + 1]);
@@ -105,19 +105,19 @@ static bool has_ports_in_udp(const frame_t *frame, size_t offset)
            has_ports(frame, offset + UDP_HEADER_LENGTH);
 }
 
-/* Does what is before an IP header say that it is one? */
+/* Do the bytes before an IP header announce it? */
 static bool is_announced(const frame_t *frame, size_t offset)
 {
     uint16_t ethertype;
 
-    /* Raw IP, and the loopback interface's address family. */
+    /* Raw IP, or the address family of a loopback interface. */
     if (offset == 0 || offset == 4)
         return true;
     ethertype = offset >= 2 ? read_uint16(frame, offset - 2) : 0;
     return ethertype == 0x0800 || ethertype == 0x86DD;
 }
 
-/* The protocols that could have ports, or carry packets that have. */
+/* Protocols that have ports, or may carry packets that do. */
 static bool may_lead_to_ports(uint8_t proto)
 {
     switch (proto) {
@@ -158,7 +158,7 @@ static bool ends_with_frame(const frame_t *frame, size_t end)
     return end == frame->reported || end + FCS_LENGTH == frame->reported;
 }
 
-/* RFC 1071: the sum of all words, the checksum with them, is FFFF, in whatever byte order. */
+/* RFC 1071: the sum of all words, including the checksum, is FFFF in any byte order. */
 static bool ipv4_checksum_fits(const uint8_t *header, size_t header_length)
 {
     uint64_t sum = 0;
@@ -175,15 +175,15 @@ static bool ipv4_checksum_fits(const uint8_t *header, size_t header_length)
     return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;
 }
 
-/* Is that which looks like the IPv4 header of a fragment really one? Any other bytes would do, if
- * neither its checksum nor its surroundings were looked at. */
+/* Is it really the IPv4 header of a fragment? Arbitrary bytes would pass if neither its checksum
+ * nor its surroundings were checked. */
 static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_length)
 {
     size_t length = read_uint16(frame, offset + 2);
 
     if (is_announced(frame, offset))
         return true;
-    /* Of a packet that was not captured whole nothing is put together. */
+    /* Packets that weren't captured whole aren't reassembled. */
     if (length <= header_length || !has_bytes(frame, offset, length))
         return false;
     return ipv4_checksum_fits(frame->bytes + offset, header_length) ||
@@ -191,7 +191,7 @@ static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_leng
             ends_with_frame(frame, offset + length));
 }
 
-/* The same of IPv6, which has no checksum. */
+/* The same for IPv6, which has no checksum. */
 static bool is_real_ipv6(const frame_t *frame, size_t offset)
 {
     return is_announced(frame, offset) ||
@@ -202,16 +202,16 @@ typedef enum {
     CHAIN_NOTHING,
     CHAIN_PORT,
     CHAIN_UNKNOWN, /* if the IP header is real, the frame could have a port */
-    CHAIN_FRAGMENT /* as such, but this looks real by itself */
+    CHAIN_FRAGMENT /* likewise, but looks real by itself */
 } chain_t;
 
-/* RFC 8200, section 4.5: of other values than these some are reserved. */
+/* RFC 8200, section 4.5: some of the other values are reserved. */
 static bool looks_like_fragment_header(const uint8_t *header)
 {
     return may_lead_to_ports(header[0]) && header[1] == 0 && (header[3] & 6) == 0;
 }
 
-/* What the extension headers, AH among them, lead to: RFC 8200, section 4; RFC 4302. */
+/* Follow the extension headers, including AH: RFC 8200, section 4; RFC 4302. */
 static chain_t follow_chain(const frame_t *frame, size_t offset, uint8_t proto)
 {
     for (unsigned i = 0; i < EXTENSION_HEADERS_MAX; i++) {
@@ -293,27 +293,27 @@ static bool ipv6_has_port(const frame_t *frame, size_t offset)
 
 static bool place_has_port(const frame_t *frame, size_t offset)
 {
-    /* Nothing else is ever asked for. */
+    /* It is always one of the two. */
     return frame->bytes[offset] >> 4 == 4 ? ipv4_has_port(frame, offset)
                                           : ipv6_has_port(frame, offset);
 }
 
-/* ---- Many places at once ---- */
+/* ---- Many offsets at once ---- */
 
 #define BLOCK_LENGTH 64
-/* From the first byte of an IP header to the last that is looked at here. */
+/* From the first byte of an IP header to the last one compared here. */
 #define LOOKAHEAD IPV4_PROTOCOL
 
-/* The bytes that are compared at once: as many as a vector has on most processors, for a longer
- * one is taken to pieces where there is none. Without vectors it is one, and the code is the same
- * but that true is then 1 and not FF. */
+/* The bytes that are compared at once: as many as fit a vector on most processors, since longer
+ * vectors are split up on processors that lack them. Without vectors it is one byte, and the code
+ * is the same except that true is 1, not FF. */
 #ifdef __GNUC__
 typedef uint8_t lanes_t __attribute__((vector_size(16)));
 #else
 typedef uint8_t lanes_t;
 #endif
 
-/* The compiler makes one more of a function, for processors with AVX2. */
+/* The compiler adds a second version of the function, for processors with AVX2. */
 #ifdef HAVE_TARGET_CLONES
 #define FOR_ALL_PROCESSORS __attribute__((target_clones("avx2", "default")))
 #else
@@ -328,14 +328,14 @@ static inline lanes_t load(const uint8_t *bytes)
     return lanes;
 }
 
-/* TCP, UDP, DCCP, SCTP, UDP-Lite, AH; and few others, for these need the fewest instructions. */
+/* TCP, UDP, DCCP, SCTP, UDP-Lite, AH, and few others: the test with the fewest instructions. */
 static inline lanes_t is_next_of_ipv4(lanes_t proto)
 {
     return (lanes_t)(proto == 6) | (lanes_t)((proto & 0xCF) == 0x01) |
            (lanes_t)((proto & 0xF3) == 0x80) | (lanes_t)(proto == 51);
 }
 
-/* The same, IPComp, and all extension headers. */
+/* The same, plus IPComp and all extension headers. */
 static inline lanes_t is_next_of_ipv6(lanes_t proto)
 {
     return (lanes_t)(proto == 6) | (lanes_t)(proto == 0) | (lanes_t)((proto & 0xCF) == 0x01) |
@@ -343,8 +343,8 @@ static inline lanes_t is_next_of_ipv6(lanes_t proto)
            (lanes_t)(proto == 108) | (lanes_t)((lanes_t)(proto - 132) <= 8);
 }
 
-/* Could the IP header of a packet with ports, or of a fragment that was captured whole, begin
- * there? Not 0 if it could. */
+/* Could the IP header of a packet with ports, or of a fragment that was captured whole, begin here?
+ * Nonzero if it could. */
 static inline lanes_t is_place(const uint8_t *bytes, uint8_t length_max)
 {
     lanes_t first = load(bytes);
@@ -413,7 +413,7 @@ static bool has_port(const frame_t *frame)
     }
     for (size_t offset = 0; offset + IPV4_HEADER_LENGTH <= frame->captured;
          offset += BLOCK_LENGTH) {
-        /* The last block begins where a whole one still fits. */
+        /* Move the last block back so that it fits. */
         if (offset > frame->captured - sizeof(copy))
             offset = frame->captured - sizeof(copy);
         if (find_places(frame->bytes + offset, length_max, places) &&
@@ -423,7 +423,7 @@ static bool has_port(const frame_t *frame)
     return false;
 }
 
-/* Clang makes more than one of a function for its own file alone. */
+/* A wrapper, because Clang's target_clones work only within one file. */
 bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captured, size_t reported)
 {
     const frame_t frame = {ports, bytes, captured, reported};

@@ -1,5 +1,5 @@
 /* watched_bytes.h
- * Which frames could have a watched port, told by their bytes alone. Knows nothing of Wireshark.
+ * Tells from the bytes of a frame whether it could have a watched port. Independent of Wireshark.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -17,11 +17,10 @@ typedef struct {
     bool contains[65536];
 } port_set_t;
 
-/* Could a dissector find one of the ports in a frame of which so many bytes were captured, and so
- * many were on the wire? That is where one of them stands behind an IPv4 or IPv6 header, wherever
- * in the frame that begins: in tunnels and in what ICMP errors quote, behind extension headers and
- * AH, and in SCTP and DCCP that are carried in UDP (RFC 6951, RFC 6773). Of packets that are to be
- * put together from fragments, or to be inflated (IPComp), nothing is known: each could. */
+/* Could a dissector find one of the ports in the frame? It could if one follows an IPv4 or IPv6
+ * header, wherever in the frame that header begins: in tunnels and in packets quoted by ICMP
+ * errors, behind extension headers and AH, and in SCTP and DCCP over UDP (RFC 6951, RFC 6773).
+ * Fragments to be reassembled and IPComp packets to be decompressed could have any port. */
 bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captured,
                     size_t reported);
 

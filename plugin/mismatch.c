@@ -11,7 +11,7 @@
 #include "signature_protocols.h"
 #include "watched_ports.h"
 
-/* The signatures of each service that has any (wmem_list_t), by IANA's names. */
+/* Maps IANA service names to lists (wmem_list_t) of the services' signatures. */
 static wmem_map_t *collect_homes(void)
 {
     wmem_map_t *homes = wmem_map_new(wmem_epan_scope(), wmem_str_hash, g_str_equal);
@@ -35,7 +35,7 @@ static wmem_map_t *collect_homes(void)
     return homes;
 }
 
-/* NULL if it has none. */
+/* Returns NULL if the service has no signatures. */
 static wmem_list_t *find_at_home(const port_entry_t *service)
 {
     static wmem_map_t *homes;
@@ -47,7 +47,7 @@ static wmem_list_t *find_at_home(const port_entry_t *service)
     return wmem_map_lookup(homes, service->service);
 }
 
-/* Most payloads are what their port says, and need not be compared with all signatures. */
+/* Most payloads match their port, and needn't be compared with all signatures. */
 static bool is_at_home(wmem_list_t *at_home, const transport_header_t *header)
 {
     for (wmem_list_frame_t *frame = wmem_list_head(at_home); frame;

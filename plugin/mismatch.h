@@ -11,15 +11,15 @@
 #include "conversations.h"
 #include "port_texts.h"
 
-/* On the first pass, identify the first payload of a side, if its service's port is watched and
- * assigned to a protocol that has a signature. Call it for each header of a frame, after all of
- * them were recorded and before asking for the state of any. */
+/* On the first pass, identify the first payload of a side if the service's port is watched and
+ * assigned to a protocol that has a signature. Call it for each header of a frame, after all have
+ * been recorded and before asking for the state of any. */
 void identify_payload(const packet_info *pinfo, const transport_header_t *header,
                       conversation_memory_t *memory);
 
-/* Wireshark's short name of the protocol that a header's conversation carries, if its service's
- * port is assigned to another one that has a signature; or NULL. NULL also if the protocol belongs
- * to the other port, as in an answer that was captured without its request. */
+/* Wireshark's short name of the protocol that a header's conversation carries, if the service's
+ * port is assigned to another protocol that has a signature; otherwise NULL. Also NULL if the
+ * protocol belongs to the other port, as in a response captured without its request. */
 const char *find_mismatch(const conversation_state_t *state, const transport_header_t *header,
                           const port_entry_t *service);
 

@@ -12,8 +12,8 @@
 
 #include "signatures.h"
 
-/* The dissector for a matching payload. NULL if this Wireshark has none, or finds the protocol by
- * itself. */
+/* The dissector for a matching payload. NULL if this Wireshark has none, or recognises the protocol
+ * by itself. */
 dissector_handle_t signature_dissector(const signature_t *signature);
 
 /* Wireshark's short name of the protocol, such as "SSH"; NULL if this Wireshark lacks it. */

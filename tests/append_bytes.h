@@ -1,5 +1,5 @@
 /* append_bytes.h
- * Frames for the unit tests, byte by byte.
+ * Builds frames for the unit tests byte by byte.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,7 +11,7 @@
 #include <glib.h>
 #include <stdarg.h>
 
-/* Append so many bytes, given as int. Returns the frame. */
+/* Append length bytes, passed as int. Returns the frame. */
 static inline GByteArray *append(GByteArray *frame, size_t length, ...)
 {
     va_list bytes;

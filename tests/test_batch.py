@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""ianaport-batch: the same rows as tshark's, each once, whatever happens in between."""
+"""ianaport-batch: the same rows as tshark's, each exactly once, in spite of interruptions."""
 
 import contextlib
 import csv
@@ -33,7 +33,7 @@ SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin")
 
 @functools.cache
 def program():
-    """The programs, where an unprivileged user can run them."""
+    """A copy of the programs that an unprivileged user can run."""
     folder = workspace() / "batch"
     folder.mkdir()
     for path in (BUILD / "batch").iterdir():
@@ -44,7 +44,7 @@ def program():
 
 
 def new_folder(name):
-    """A folder in which the user who runs the programs can write."""
+    """A folder that the user who runs the programs can write to."""
     folder = scratch(name)
     folder.mkdir()
     folder.chmod(0o777)
@@ -77,7 +77,7 @@ def mark_rows(packet):
 
 @functools.cache
 def plain(content, home=None):
-    """The rows that tshark has of a whole capture, without its name and their time."""
+    """The rows that tshark gives for a whole capture, without capture name and time."""
     with tempfile.NamedTemporaryFile(dir=workspace()) as capture:
         capture.write(content)
         capture.flush()
@@ -97,7 +97,7 @@ def without_time(rows):
 
 @pytest.fixture(scope="module")
 def batch():
-    """All of testdata/ and what else may lie there; the captures, the results, and the process."""
+    """All of testdata/ and odd files beside it: the captures, the results and the process."""
     captures = new_folder("captures of a month")
     for capture in TESTDATA.glob("*.pcapng"):
         shutil.copy(capture, captures)
@@ -110,7 +110,7 @@ def batch():
     (below / "cut.pcap").write_bytes(text[:-40])
     (below / "empty.cap").write_bytes(b"")
     (below / "none.pcap").write_bytes(b"\xff" * 99)
-    # tshark reads it, as JSON, but pcapng has no frames of that kind.
+    # tshark reads it as JSON, but pcapng has no such link type.
     (below / "text.pcap").write_text("[1, 2]\n")
     (below / "notes.txt").write_text("nor this\n")
     for path in (captures, *captures.rglob("*")):
@@ -124,7 +124,7 @@ def test_the_same_rows(batch):
     paths = [path for path in captures.rglob("*") if path.is_file() and path.suffix != ".txt"]
     rows = rows_of(results)
     assert sorted(without_time(rows)) == sorted(plain_rows(paths))
-    # Of a frame with two marks both, in their order.
+    # A frame with two marks has both rows, in order.
     headers = str(captures / "headers.pcapng")
     assert [row[7] for row in rows if row[:2] == [headers, "39"]] == ["305", "207"]
     assert {row[2] for row in rows if row[:2] == [headers, "39"]} == {"2001-09-09T01:46:40.038000000Z"}
@@ -186,7 +186,7 @@ class Page(html.parser.HTMLParser):
 
 
 def test_page(batch):
-    """Whoever names a capture writes no HTML, and nothing is fetched."""
+    """Capture names can't inject HTML, and nothing is fetched."""
     captures, results, _ = batch
     page = Page((results / "report.html").read_text())
     assert f"{captures}/be low/{HOSTILE}" in [cell.rstrip("\n") for cell in page.cells] + page.cells
@@ -197,7 +197,7 @@ def test_page(batch):
 
 
 def test_again(batch):
-    """What is done is not done again, unless the capture is newer."""
+    """Captures that are done are not read again, unless they are newer."""
     captures, results, process = batch
     rows = rows_of(results)
     log = (results / "jobs.log").read_text()
@@ -287,13 +287,13 @@ def end(pid):
 
 @pytest.fixture
 def hosts():
-    """Three hosts that are this one; the file that names them, and the servers."""
+    """Three SSH servers on this host: the file that lists them, and their processes."""
     folder = new_folder("hosts")
     for key in ("host", "user"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / key], check=True)
     if unprivileged():
         os.chown(folder / "user", NOBODY, NOBODY)
-    # Whoever logs in is in the environment of the tests.
+    # Logins get the environment of the tests.
     login = folder / "login"
     settings = [f"{name}={value}" for name, value in environment().items()]
     login.write_text("#!/bin/bash\nexec " + " ".join(
@@ -325,7 +325,7 @@ def hosts():
         server.wait()
 
 
-@pytest.mark.skipif(not SSHD, reason="it takes the package openssh-server")
+@pytest.mark.skipif(not SSHD, reason="needs the package openssh-server")
 def test_hosts_one_of_which_is_ended(hosts):
     captures, results = new_folder("shared"), new_folder("shared-results")
     copies(captures, 7)
@@ -341,7 +341,7 @@ def test_hosts_one_of_which_is_ended(hosts):
 
 
 def test_preferences_of_the_profile(home):
-    """Ports, and what a site rule finds suspicious; and keys, with which more may be seen."""
+    """Watched ports; ports that a site rule calls suspicious; and keys, which may reveal more."""
     folder, preferences = home
     preferences.write_text("ianaport.ports: 27374\n")
     preferences.with_name("ianaport_sites").write_text('"3306","any","","suspicious","Not here"\n')
@@ -364,7 +364,7 @@ def test_preferences_of_the_profile(home):
 
 
 def test_steps_by_themselves():
-    """As a queue does them, two at a time; and put together afterwards."""
+    """As run by a queue, two at a time, and combined afterwards."""
     captures, results = new_folder("queue"), new_folder("queue-results")
     copies(captures, 2)
     shutil.copy(captures / "0.pcapng", captures / "new\nline.pcap")
@@ -388,7 +388,7 @@ def test_steps_by_themselves():
 @pytest.mark.parametrize("arguments, status, said", [
     (["--help"], 0, "usage: ianaport-batch "), (["--version"], 0, "ianaport-batch "),
     ([], 2, "usage: ianaport-batch "), (["-x", "a"], 2, "usage: ianaport-batch "),
-    (["-j"], 2, "usage: ianaport-batch "), (["-o", "/tmp", "/usr/share/doc/bash"], 2, "there is no capture in ")])
+    (["-j"], 2, "usage: ianaport-batch "), (["-o", "/tmp", "/usr/share/doc/bash"], 2, "no captures in ")])
 def test_usage(arguments, status, said):
     process = run(*arguments)
     assert process.returncode == status
@@ -398,5 +398,5 @@ def test_usage(arguments, status, said):
 def test_without_the_plugin():
     results = new_folder("no-plugin")
     process = run("-o", results, TESTDATA, plugin=False)
-    assert process.returncode == 2 and "tshark has no plugin ianaport" in process.stderr
+    assert process.returncode == 2 and "tshark hasn't loaded the ianaport plugin" in process.stderr
     assert not list(results.iterdir())

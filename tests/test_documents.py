@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""README.md and doc/ are right: filters select something, commands print something, lists are complete."""
+"""README.md and doc/ are correct: filters match, commands print something, lists are complete."""
 
 import json
 import re
@@ -48,7 +48,7 @@ def lines(capture, *arguments):
 
 @pytest.mark.parametrize("display_filter", FILTERS)
 def test_filter(display_filter):
-    """It selects some frames of a capture, but not all."""
+    """It matches some frames of a capture, but not all."""
     names = ("sample", "quoted", "mismatch", "roles", "appletalk", "lost-protocols")
     captures = [PROJECT / "testdata" / f"{name}.pcapng" for name in names]
     assert any(0 < lines(capture, "-Y", display_filter) < lines(capture) for capture in captures)
@@ -73,7 +73,7 @@ def test_command(command, home):
 
 
 def test_capture_filter():
-    """The live capture's filter passes everything that is marked, except for ICMP quotes."""
+    """The capture filter passes everything that is marked, except ICMP quotes."""
     sample = readable(PROJECT / "testdata" / "sample.pcapng")
     capture_filter, = re.findall(f"^{LIVE}-f '(.*?)' -Y ianaport$", README, re.MULTILINE)
     captured = subprocess.run(["tcpdump", "-n", "-r", sample, capture_filter],

@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The wrong protocol on an assigned port: which ports are reported, with what, and from when on."""
+"""The wrong protocol on an assigned port: on which ports it is reported, as what, and from when."""
 
 import collections
 
@@ -31,7 +31,7 @@ def rows(arguments, *fields):
 
 
 def told(packets, *arguments, display_filter="ianaport.mismatch"):
-    """The mismatches in a capture of these packets, by frame."""
+    """The mismatches in a capture of these packets, by frame number."""
     path = scratch("mismatch-made.pcap")
     wrpcap(str(path), [LINK / packet for packet in packets])
     return {int(frame): mismatch for frame, mismatch in
@@ -128,7 +128,7 @@ def test_in_the_info_column():
 
 FIRST_PAYLOADS = [
     (443, SSH, "SSH"), (53, HTTP, "HTTP"), (80, HELLO, "TLS"), (22, HTTP, "HTTP"),
-    # On its own port, or on one assigned to a service without a signature, or to nobody.
+    # On its own port, or one that is unassigned or whose service has no signature.
     (443, HELLO, None), (22, SSH, None), (8080, HTTP, None), (993, HELLO, None),
     (79, HTTP, None), (301, SSH, None), (60000, SSH, None),
     # An unknown protocol.
@@ -151,7 +151,7 @@ def test_either_side_may_begin(passes):
     connection = Connection(443)
     packets = [*connection.handshake(), *connection.sent(SSH, src=SERVER), *connection.sent(SSH)]
     assert told(packets, *passes) == {4: "SSH", 5: "SSH"}
-    # What was seen first stays, even if the other side speaks something else.
+    # The protocol seen first stays, even if the other side speaks another.
     connection = Connection(443)
     packets = [*connection.handshake(), *connection.sent(HTTP), *connection.sent(SSH, src=SERVER)]
     assert told(packets, *passes) == {4: "HTTP", 5: "HTTP"}
@@ -164,7 +164,7 @@ def test_later_payloads_say_nothing(passes):
     packets = [*connection.handshake(), *connection.sent(b"220 mail.example ESMTP\r\n", src=SERVER),
                *connection.sent(b"STARTTLS\r\n", HELLO)]
     assert told(packets, *passes) == {}
-    # The beginning was not captured, or the segment after it.
+    # The start of the connection was not captured, or part of it.
     assert told(packets[5:], *passes) == {}
     assert told([*packets[:3], *packets[5:]], *passes) == {}
     assert told([*packets[:1], *packets[5:]], *passes) == {}
@@ -188,7 +188,7 @@ def test_ports_used_again(passes):
 def test_datagrams(passes):
     assert told([datagram(DNS, 443), datagram(b"?", 443)], *passes) == {1: "DNS", 2: "DNS"}
     assert told([datagram(b"?", 443), datagram(DNS, 443)], *passes) == {}
-    # A server's answer, with the request not captured: only the client's port is odd.
+    # A server's response without its request: only the client's port is odd.
     assert told([datagram(DNS, 80, src=53)], *passes) == {}
     assert told([datagram(DNS, 53), datagram(DNS, 5353)], *passes) == {}
 

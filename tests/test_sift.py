@@ -1,6 +1,6 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""ianaport-sift: no mark is lost, and what is kept stays as it was."""
+"""ianaport-sift: no mark is lost, and the frames that are kept are unchanged."""
 
 import gzip
 import pathlib
@@ -43,7 +43,7 @@ def sift(capture, out, *arguments, **options):
 
 
 def sifted(capture, *arguments, name="sifted.pcapng"):
-    """The path of what was sifted from a capture in which something is found."""
+    """The path of the sifted capture; some frames must have been found."""
     out = scratch(name)
     done = sift(capture, out, *arguments)
     assert (done.returncode, done.stderr) == (FOUND, b"")
@@ -60,7 +60,7 @@ def numbers(capture, *arguments):
     return [int(number) for number, in values(capture, "frame.packet_id", arguments=arguments)]
 
 
-# ---- Captures of our own make ----
+# ---- Building captures ----
 
 def block(kind, body, options=()):
     for code, value in options:
@@ -100,10 +100,10 @@ def pcap(name, *frames):
                      for i, frame in enumerate(frames)))
 
 
-# ---- What is found ----
+# ---- Which frames are kept ----
 
 def assert_same_marks(capture, ports, arguments=()):
-    """The marks of the sifted capture are those of the capture, each with its number there."""
+    """The sifted capture has the same marks, with the frame numbers of the original."""
     arguments = [*arguments, "-o", f"ianaport.ports:{ports}", "-Y", "ianaport"]
     fields = ["ianaport.port", "ianaport.role", "ianaport.evidence", "frame.time_epoch"]
     marks = values(capture, "frame.number", *fields, arguments=arguments)
@@ -119,7 +119,7 @@ def test_no_mark_is_lost(capture):
 
 
 def test_no_port_is_lost():
-    """Each header that tshark sees in any of the captures."""
+    """For every header that tshark sees in any of the captures."""
     path = scratch("together.pcapng")
     subprocess.run(["mergecap", "-a", "-w", path, *CAPTURES], check=True)
     path.chmod(0o644)
@@ -150,14 +150,14 @@ def test_nothing():
 
 
 def test_signalling():
-    """It is kept from the beginning on, but only if there is something else."""
+    """Signalling is kept from the start of the capture, but only if anything else is kept."""
     capture = pcap("signalling.pcap", SIGNALLING, USUAL, datagram(21, 1), WATCHED, SIGNALLING)
     assert numbers(sifted(capture)) == [1, 3, 4, 5]
 
 
 @pytest.mark.parametrize("linktype", [105, 9, 107, 147], ids=["802.11", "ppp", "fr", "user"])
 def test_link_layers_not_in_the_clear(linktype):
-    """All is kept, and of other interfaces no more than is wanted."""
+    """All their frames are kept, but only watched ones of other interfaces."""
     capture = written(f"link-{linktype}.pcapng", SECTION, interface(), interface(linktype),
                       packet(USUAL), packet(bytes(60), 1), packet(WATCHED), packet(bytes(60), 1))
     assert numbers(sifted(capture)) == [2, 3, 4]
@@ -185,17 +185,17 @@ def test_standard_input_and_output():
     for capture in (SAMPLE.read_bytes(), gzip.compress(SAMPLE.read_bytes())):
         done = subprocess.run([SIFT, "-", "-"], input=capture, capture_output=True)
         assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
-    # A pipe that has a name is read once, too.
+    # A pipe with a path can be read only once, too.
     done = subprocess.run(["bash", "-c", f"'{SIFT}' <(cat '{SAMPLE}') -"], capture_output=True)
     assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
     done = subprocess.run([SIFT, SAMPLE, "-"], capture_output=True)
     assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
 
 
-# ---- What stays ----
+# ---- What is preserved ----
 
 def test_interfaces_in_the_middle():
-    """Of other link layers and time stamps; and in a second section, where they count anew."""
+    """With other link layers and timestamp resolutions; and numbered from 0 in a second section."""
     capture = written("interfaces.pcapng",
                       SECTION, interface(), packet(USUAL), packet(WATCHED, 0, 1_000_000_001),
                       interface(101, b"raw", 6), packet(WATCHED[14:], 1, 2_000_002),
@@ -228,7 +228,7 @@ def test_comments_and_names():
     ([packet(USUAL), SECRETS, packet(USUAL)], [1, 2]),
 ], ids=["first", "later", "nothing-watched"])
 def test_secrets(blocks, expected):
-    """With them tshark sees more than the bytes tell: all is kept, and they are, too."""
+    """They let tshark see more than the bytes show: all frames are kept, and so are the secrets."""
     capture = written("secrets.pcapng", SECTION, interface(), *blocks)
     out = sifted(capture)
     assert numbers(out) == expected
@@ -248,7 +248,7 @@ def test_records_that_are_no_packets_are_counted():
 # ---- Errors ----
 
 def test_cut_off():
-    """What is before the cut is written."""
+    """Frames before the cut are written."""
     whole = readable(SAMPLE)
     capture = written("cut-off.pcapng", whole.read_bytes()[:-9])
     out = scratch("sifted.pcapng")
@@ -257,7 +257,7 @@ def test_cut_off():
     assert done.stderr.decode() == (f'ianaport-sift: The file "{capture}" appears to have been cut '
                                     "short in the middle of a packet.\n")
     assert numbers(out) == numbers(sifted(whole, name="whole.pcapng"))[:-1]
-    # Nor is it silent where nothing is before it.
+    # It is reported even if there is nothing to write before it.
     done = sift(written("cut-usual.pcap", pcap("usual.pcap", USUAL, USUAL).read_bytes()[:-9]), out)
     assert done.returncode == FAILED and b"cut short" in done.stderr
     assert not out.exists()
@@ -287,7 +287,7 @@ def test_unwritable():
     assert re.fullmatch(rb"ianaport-sift: .*no-folder/out\.pcapng.*\n", done.stderr)
     done = subprocess.run([SIFT, SAMPLE, "/dev/full"], capture_output=True)
     assert done.returncode == FAILED and b"/dev/full" in done.stderr
-    # The capture itself is never written over.
+    # The capture itself is never overwritten.
     capture = written("same.pcapng", SAMPLE.read_bytes())
     done = subprocess.run([SIFT, capture, capture], capture_output=True)
     assert done.returncode == FAILED and b"another name" in done.stderr
@@ -299,7 +299,7 @@ def test_unwritable():
 def test_wrong_ports(ports):
     done = sift(SAMPLE, scratch("sifted.pcapng"), "-p", ports)
     assert (done.returncode, done.stderr.decode()) == (
-        FAILED, f'ianaport-sift: -p "{ports}" is no list of ports from 0 to 65535, such as '
+        FAILED, f'ianaport-sift: -p "{ports}" isn\'t a list of ports from 0 to 65535, such as '
                 "201-208,301-307.\n")
 
 
@@ -314,7 +314,7 @@ def test_usage():
 
 
 def test_memory_does_not_grow():
-    """Five times the capture takes no more memory, once libwiretap's buffers are full."""
+    """A capture five times as long takes no more memory, once libwiretap's buffers are full."""
     few = pcap("memory-few.pcap", *[USUAL, WATCHED] * 50_000)
     many = written("memory-many.pcap", few.read_bytes(), *[few.read_bytes()[24:]] * 4)
     used = []

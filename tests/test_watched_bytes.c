@@ -1,5 +1,5 @@
 /* test_watched_bytes.c
- * Which frames have a watched port, wherever in them the headers stand, and which only look so.
+ * Frames with a watched port, wherever their headers are, and frames that only look like it.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -16,7 +16,7 @@ static port_set_t ports;
 
 /* ---- Frames ---- */
 
-/* Bytes that are no header of anything. */
+/* Append bytes that don't look like any header. */
 static GByteArray *pad(GByteArray *frame, size_t length)
 {
     for (size_t i = 0; i < length; i++)
@@ -47,9 +47,9 @@ static GByteArray *from_to(GByteArray *frame, uint16_t srcport, uint16_t dstport
     return append(frame, 8, srcport >> 8, srcport & 0xFF, dstport >> 8, dstport & 0xFF, 0, 8, 0, 0);
 }
 
-/* ---- What is asked of them ---- */
+/* ---- Assertions ---- */
 
-/* Of so many captured bytes: in a copy of that size, so that each byte too many is seen. */
+/* Checks a copy of exactly the captured size, so that sanitizers see any read beyond it. */
 static bool has_port(const GByteArray *frame, size_t captured)
 {
     uint8_t *copy = g_memdup2(frame->data, captured);
@@ -59,8 +59,8 @@ static bool has_port(const GByteArray *frame, size_t captured)
     return has;
 }
 
-/* The frame has a port that is known as soon as so many bytes of it were captured, or never (0);
- * and so it has behind any number of bytes, and before them. */
+/* The port is found as soon as the needed number of bytes is captured, or never (0); and
+ * regardless of how many bytes come before and after the frame. */
 static void assert_from(GByteArray *frame, size_t needed)
 {
     for (size_t captured = 0; captured <= frame->len; captured++)
@@ -91,12 +91,12 @@ static void test_transports(void)
         assert_from(from_to(ipv6(NEW, protos[i], 8), 301, 61000), 44);
         assert_from(from_to(ipv6(NEW, protos[i], 8), 300, 61000), 0);
     }
-    /* Neither ICMP, nor what has no ports. */
+    /* ICMP and other protocols without ports. */
     assert_from(from_to(ipv4(NEW, 1, 28), 61000, 207), 0);
     assert_from(from_to(ipv4(NEW, 89, 28), 61000, 207), 0);
     assert_from(from_to(ipv6(NEW, 58, 8), 61000, 207), 0);
     assert_from(from_to(ipv6(NEW, 59, 8), 61000, 207), 0);
-    /* Options; a header that is too short; a length that is 0, or far more than there is. */
+    /* Options; a header that is too short; a length that is 0, or far beyond the frame. */
     {
         GByteArray *frame = ipv4(NEW, 17, 36);
 
@@ -135,7 +135,7 @@ static void test_link_layers_and_tunnels(void)
 
     assert_from(from_to(ipv4(ethernet(0x0800), 6, 28), 61000, 207), 38);
     assert_from(from_to(ipv6(ethernet(0x86DD), 6, 8), 61000, 207), 58);
-    /* VLANs; MPLS; IP in IP; GRE; what an ICMP error quotes, in which the length is another's. */
+    /* VLANs; MPLS; IP in IP; GRE; ICMP quotes, whose length is that of the original packet. */
     frame = append(ethernet(0x8100), 8, 0, 1, 0x81, 0, 0, 2, 8, 0);
     assert_from(from_to(ipv4(frame, 6, 28), 61000, 207), 46);
     frame = append(ethernet(0x8847), 4, 0, 1, 1, 64);
@@ -160,7 +160,7 @@ static void test_extension_headers(void)
         assert_from(from_to(frame, 61000, 207), 52);
         frame = append(ipv6(NEW, headers[i], 16), 8, 17, 0, 1, 4, 0, 0, 0, 0);
         assert_from(from_to(frame, 61000, 209), 0);
-        /* In a quote, where the length is that of the packet. */
+        /* In a quote, where the length is that of the original packet. */
         frame = append(ipv6(NEW, headers[i], 9000), 16, 17, 1, 1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                        0, 0);
         assert_from(from_to(frame, 61000, 207), 60);
@@ -171,7 +171,7 @@ static void test_extension_headers(void)
     assert_from(from_to(frame, 61000, 207), 56);
     frame = append(ipv4(NEW, 51, 9000), 12, 6, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1);
     assert_from(from_to(frame, 61000, 207), 36);
-    /* One that is longer than the frame. */
+    /* Longer than the frame. */
     frame = append(ipv6(NEW, 60, 16), 8, 17, 200, 1, 4, 0, 0, 0, 0);
     assert_from(from_to(frame, 61000, 207), 0);
 }
@@ -230,18 +230,18 @@ static void test_fragments_of_ipv4(void)
     assert_from(fragment_of_ipv4(pad(NEW, 30), 0x2010, true), 58);
     assert_from(fragment_of_ipv4(pad(NEW, 30), 0x0010, true), 58);
     assert_from(fragment_of_ipv4(pad(NEW, 30), 0x1FFF, true), 58);
-    /* "Don't fragment" is none. */
+    /* "Don't fragment" doesn't make a fragment. */
     assert_from(fragment_of_ipv4(NEW, 0x4000, true), 0);
-    /* Without a checksum: where an EtherType says so, or the end of the frame. */
+    /* Without a valid checksum: if an EtherType announces it, or it ends with the frame. */
     assert_has(pad(fragment_of_ipv4(ethernet(0x0800), 0x2000, false), 30), true);
     assert_has(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), true);
     assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), 4), true);
     assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), 5), false);
-    /* Whatever protocol it carries. */
+    /* Any protocol. */
     frame = fragment_of_ipv4(ethernet(0x0800), 0x0010, false);
     frame->data[14 + 9] = 253;
     assert_has(frame, true);
-    /* The first tells its port, though it was not captured whole. */
+    /* A first fragment has the ports, even if it wasn't captured whole. */
     frame = from_to(ipv4(pad(NEW, 30), 17, 1500), 61000, 207);
     frame->data[30 + 6] = 0x20;
     assert_from(frame, 54);
@@ -261,17 +261,16 @@ static void test_fragments_of_ipv6(void)
     assert_from(fragment_of_ipv6(NEW, 1), 48);
     assert_from(fragment_of_ipv6(NEW, 0x0101), 48);
     assert_from(fragment_of_ipv6(NEW, 0x0100), 48);
-    /* An atomic fragment is whole. */
+    /* An atomic fragment is a whole packet. */
     assert_from(fragment_of_ipv6(NEW, 0), 0);
     assert_from(from_to(append(ipv6(NEW, 44, 16), 8, 17, 0, 0, 0, 0, 0, 0, 1), 61000, 207), 52);
-    /* Behind options; and with reserved bits set, if an EtherType announces it. */
+    /* Behind options; and with reserved bits set, but only if an EtherType announces it. */
     frame = append(ipv6(NEW, 60, 24), 16, 44, 0, 1, 4, 0, 0, 0, 0, 17, 0, 0, 1, 0, 0, 0, 1);
     assert_from(from_to(frame, 1, 1), 56);
     assert_has(pad(fragment_of_ipv6(ethernet(0x86DD), 7), 9), true);
     assert_has(pad(fragment_of_ipv6(pad(NEW, 14), 7), 9), false);
 }
 
-/* What is compressed. */
 static void test_ipcomp(void)
 {
     assert_has(append(ipv4(ethernet(0x0800), 108, 24), 4, 17, 0, 0, 2), true);
@@ -279,7 +278,7 @@ static void test_ipcomp(void)
     assert_has(pad(append(ipv6(pad(NEW, 30), 108, 4), 4, 17, 0, 0, 2), 9), false);
 }
 
-/* Headers with the port's bytes in other places. */
+/* The port's bytes, but not where a header has its ports. */
 static void test_elsewhere(void)
 {
     assert_from(pad(from_to(NEW, 207, 207), 100), 0);

@@ -43,13 +43,13 @@ bool is_dicom(const payload_t *payload)
            be32_at(payload, 2) + 6ULL >= payload->length;
 }
 
-/* A first handshake message: a hello or, in DTLS, a request to repeat it. */
+/* The first handshake message: a hello or, in DTLS, a HelloVerifyRequest. */
 static bool is_hello(uint8_t type, bool is_dtls_hello)
 {
     return type == 1 || type == 2 || (is_dtls_hello && type == 3);
 }
 
-/* RFC 6347, sections 4.1 and 4.2.2: the first record, of epoch 0, has a handshake message. */
+/* RFC 6347, sections 4.1 and 4.2.2: the first record, in epoch 0, has a handshake message. */
 bool is_dtls(const payload_t *payload)
 {
     size_t record = be16_at(payload, 11);
@@ -119,7 +119,7 @@ bool is_quic(const payload_t *payload)
            has_bytes(payload, 7 + destination) && byte_at(payload, 6 + destination) <= 20;
 }
 
-/* RFC 5531, section 9: a call of RPC version 2, with a credential of at most 400 bytes. Replies
+/* RFC 5531, section 9: a call in RPC version 2, with a credential of at most 400 bytes. Replies
  * have too little to go by. */
 static bool is_rpc(const payload_t *payload, size_t offset)
 {

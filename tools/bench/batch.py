@@ -1,9 +1,9 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What many captures cost: ianaport-sift and ianaport-batch beside plain tshark.
+"""The cost of many captures: ianaport-sift and ianaport-batch compared with plain tshark.
 
-Takes CPU seconds on one core, of the best of some runs, and prints ratios; and of ianaport-batch the time
-that passes with one job and with two.
+Prints CPU seconds on one core, the best of several runs, with ratios; and the elapsed time of
+ianaport-batch with one job and with two.
 """
 
 import os
@@ -23,13 +23,13 @@ sys.path.insert(0, str(PROJECT / "tests"))
 from story import BUILD, environment, unprivileged  # noqa: E402
 
 SIZE = 1_000_000_000
-MARKED = 1000  # one frame of so many
+MARKED = 1000  # one in this many frames
 SMALL_CAPTURES, SMALL_FRAMES = 300, 300
 COPIES = 40
 
 
 def write(path, packets):
-    """Returns how many there were."""
+    """Returns the number of packets."""
     count = 0
     with open(path, "wb") as file:
         file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
@@ -41,7 +41,7 @@ def write(path, packets):
 
 
 def mixed():
-    """As many bytes as SIZE, of which one frame in MARKED is on a watched port."""
+    """SIZE bytes of frames, one in MARKED of which is on a watched port."""
     usual, watched = (traffic.packets(1 << 40, ports) for ports in ("usual", "watched"))
     size = count = 0
     while size < SIZE:
@@ -52,13 +52,13 @@ def mixed():
 
 
 def run(*command, core=True):
-    """The CPU seconds of the command and all that it runs."""
+    """The CPU seconds of the command and everything it runs."""
     pinned = ["taskset", "-c", "0"] if core else []
     with open(os.devnull, "w", encoding="utf-8") as null:
         child = subprocess.Popen([*unprivileged(), *pinned, *map(str, command)], env=environment(),
                                  stdout=null, stderr=null, stdin=subprocess.DEVNULL)
         _, status, usage = os.wait4(child.pid, 0)
-    # 1 is what the sift says where there is nothing.
+    # The sift exits with 1 if it finds nothing.
     assert os.waitstatus_to_exitcode(status) in (0, 1), command
     return usage.ru_utime + usage.ru_stime
 
@@ -72,7 +72,7 @@ def row(name, seconds, plain):
 
 
 def each(script, captures):
-    """From one shell, so that nothing else is started for each of them."""
+    """From a single shell, so that nothing else is started per capture."""
     return run("bash", "-c", f"for capture; do {script}; done", "bash", *captures)
 
 
@@ -93,12 +93,12 @@ class Bench:
     def large(self):
         capture, sifted = self.folder / "large.pcap", self.folder / "sifted.pcapng"
         frames = write(capture, mixed())
-        print(f"A capture of {capture.stat().st_size / 1e9:.2f} GB and {frames:,} frames, one of {MARKED} marked")
+        print(f"A capture of {capture.stat().st_size / 1e9:.2f} GB and {frames:,} frames, one in {MARKED} marked")
         plain = best(2, plain_tshark(capture))
         row("tshark", plain, plain)
         sift = best(5, (self.sift, capture, sifted))
         row("the sift", sift, plain)
-        row("the sift, and tshark behind it", sift + best(5, plain_tshark(sifted)), plain)
+        row("the sift, then tshark", sift + best(5, plain_tshark(sifted)), plain)
         return capture
 
     def small(self):

@@ -55,7 +55,7 @@ ORDER BY capture;
 
 CREATE VIEW totals AS
 SELECT printf('%,d captures, %,d of them with marks; %,d marks in %,d packets; '
-    || '%,d endpoints, %,d of them answered; %,d clients; %,d captures not read to their end',
+    || '%,d endpoints, %,d of them answered; %,d clients; %,d captures not fully read',
     listed, marked, marks, packets, endpoints, answered, clients, failed) AS totals
 FROM (SELECT count(*) AS listed, sum(marks > 0) AS marked, sum(marks) AS marks,
         sum(packets) AS packets, sum(message <> '') AS failed FROM captures),

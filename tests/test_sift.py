@@ -112,7 +112,9 @@ def assert_same_marks(capture, ports, arguments=()):
                   arguments=arguments) == marks
 
 
-@pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.stem)
+# On the default ports it has nothing.
+@pytest.mark.parametrize("capture", [path for path in CAPTURES if path.stem != "mismatch"],
+                         ids=lambda path: path.stem)
 def test_no_mark_is_lost(capture):
     _, path, *arguments = reading(capture)
     assert_same_marks(path, "201-208,301-307", arguments)

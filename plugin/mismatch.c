@@ -48,16 +48,17 @@ static wmem_list_t *find_at_home(const port_entry_t *service)
 }
 
 /* Most payloads match their port, and needn't be compared with all signatures. */
-static bool is_at_home(wmem_list_t *at_home, const transport_header_t *header)
+static const signature_t *find_at_home_signature(wmem_list_t *at_home,
+                                                 const transport_header_t *header)
 {
     for (wmem_list_frame_t *frame = wmem_list_head(at_home); frame;
          frame = wmem_list_frame_next(frame)) {
         const signature_t *signature = wmem_list_frame_data(frame);
 
         if (signature->transport == header->transport && signature->fits(&header->payload))
-            return true;
+            return signature;
     }
-    return false;
+    return NULL;
 }
 
 void identify_payload(const packet_info *pinfo, const transport_header_t *header,
@@ -74,23 +75,31 @@ void identify_payload(const packet_info *pinfo, const transport_header_t *header
     state = conversation_state(memory, pinfo, header);
     port = state.service == SERVICE_IS_SRC ? header->srcport : header->dstport;
     at_home = is_watched_port(port) ? find_at_home(&port_texts(header, port)->entry) : NULL;
-    if (!at_home || is_at_home(at_home, header))
+    if (!at_home)
         return;
-    signature = identify_first_payload(header->transport, &header->payload);
+    signature = find_at_home_signature(at_home, header);
+    if (!signature)
+        signature = identify_first_payload(header->transport, &header->payload);
     if (signature)
         conversation_carries(memory, header, signature);
+}
+
+/* Does the protocol belong to the client's port, as in a response captured without its request?
+ * Over TCP the handshake tells for certain who the client is. */
+static bool is_others_home(const conversation_state_t *state, const transport_header_t *header)
+{
+    port_entry_t other = port_status_lookup(
+        header, state->service == SERVICE_IS_SRC ? header->dstport : header->srcport);
+
+    return find_at_home(&other) && is_home(state->carried, other.service);
 }
 
 const char *find_mismatch(const conversation_state_t *state, const transport_header_t *header,
                           const port_entry_t *service)
 {
-    port_entry_t other;
-
     if (!state->carried || !find_at_home(service) || is_home(state->carried, service->service))
         return NULL;
-    other = port_status_lookup(header, state->service == SERVICE_IS_SRC ? header->dstport
-                                                                        : header->srcport);
-    if (find_at_home(&other) && is_home(state->carried, other.service))
+    if (header->transport == TRANSPORT_UDP && is_others_home(state, header))
         return NULL;
     return signature_protocol_name(state->carried);
 }

@@ -18,8 +18,8 @@ void identify_payload(const packet_info *pinfo, const transport_header_t *header
                       conversation_memory_t *memory);
 
 /* Wireshark's short name of the protocol that a header's conversation carries, if the service's
- * port is assigned to another protocol that has a signature; otherwise NULL. Also NULL if the
- * protocol belongs to the other port, as in a response captured without its request. */
+ * port is assigned to another protocol that has a signature; otherwise NULL. Also NULL over
+ * UDP if the protocol belongs to the other port, as in a response captured without its request. */
 const char *find_mismatch(const conversation_state_t *state, const transport_header_t *header,
                           const port_entry_t *service);
 

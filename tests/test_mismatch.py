@@ -158,6 +158,14 @@ def test_either_side_may_begin(passes):
 
 
 @PASSES
+def test_a_scanners_question(passes):
+    """A server that has shown what it is carries nothing else, whatever it is asked."""
+    connection = Connection(22)
+    packets = [*connection.handshake(), *connection.sent(SSH, src=SERVER), *connection.sent(HTTP)]
+    assert told(packets, *passes) == {}
+
+
+@PASSES
 def test_later_payloads_say_nothing(passes):
     """STARTTLS: TLS comes second."""
     connection = Connection(25)
@@ -168,6 +176,12 @@ def test_later_payloads_say_nothing(passes):
     assert told(packets[5:], *passes) == {}
     assert told([*packets[:3], *packets[5:]], *passes) == {}
     assert told([*packets[:1], *packets[5:]], *passes) == {}
+
+
+def test_client_on_the_protocols_own_port():
+    """Over TCP it is no excuse: the handshake tells who is the client."""
+    connection = Connection(443, src=22)
+    assert told([*connection.handshake(), *connection.sent(SSH)]) == {4: "SSH"}
 
 
 def test_clients_own_port():

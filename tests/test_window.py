@@ -20,7 +20,9 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def display():
     read, write = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"],
+    # By default it restarts when its last client leaves, and refuses one that comes just then.
+    server = subprocess.Popen(["Xvfb", "-noreset", "-displayfd", str(write),
+                               "-screen", "0", "1280x800x24"],
                               pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as file:

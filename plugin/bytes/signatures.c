@@ -28,30 +28,41 @@
 /* The services that speak the protocol. */
 static const char dns_services[] = "domain mdns llmnr netbios-ns";
 static const char http_services[] =
-    "http www www-http http-alt http-mgmt http-rpc-epmap http-wmap httpx amt-soap-http "
-    "appserv-http armcenterhttp commtact-http couchdb cpq-wbem daap davsrc docker etcd-client "
-    "etcd-server gss-http hkp icslap ipp ipps llsurfup-http manyone-http multiling-http "
-    "oob-ws-http pcsync-http privoxy radan-http rtsp rtsp-alt sgi-esphttp smc-http soap-http "
-    "ssdp sun-sr-http sunwebadmin synapse-nhttp tcc-http tungsten-http wbem-http wsdapi wsman "
-    "xmpp-bosh";
+    "http amt-soap-http appserv-http armcenterhttp bveapi cardbox-http commtact-http couchdb "
+    "cpq-wbem daap davsrc docker etcd-client etcd-server gnutella-rtr gnutella-svc gss-http hkp "
+    "http-alt http-mgmt http-rpc-epmap http-wmap httpx icslap ipp ipps llsurfup-http manyone-http "
+    "multiling-http netmo-http oob-ws-http pcsync-http plysrv-http pmwebapi privoxy radan-http "
+    "rtsp rtsp-alt saphostctrl sgi-esphttp smc-http soap-http ssdp sun-sr-http sunlps-http "
+    "sunwebadmin synapse-nhttp tcc-http tungsten-http ultraseek-http wap-push-http wbem-http "
+    "websnp wsdapi wsman www www-dev www-http xmpp-bosh";
+static const char http2_services[] =
+    "http www www-http http-alt gnmi-gnoi gribi p4runtime semi-grpc";
 static const char ldap_services[] = "ldap msft-gc";
 static const char rpc_services[] = "sunrpc nfs shilp mountd";
-static const char stun_services[] = "stun turn stun-behavior";
+static const char stun_services[] = "stun sip sips stun-behavior turn";
 static const char vxlan_services[] = "vxlan vxlan-gpe otv";
 static const char dtls_services[] =
-    "babel-dtls capwap-control coaps diameters domain-s ethernet-ip-s gre-udp-dtls "
-    "hncp-dtls-port https ipfixs mpls-udp-dtls radsec sips snmpdtls snmpdtls-trap "
-    "stun-behaviors stuns syslog-tls turns";
+    "babel-dtls capwap-control coaps diameters domain-s ethernet-ip-s gre-udp-dtls hncp-dtls-port "
+    "https ipfixs mpls-udp-dtls radsec sips snmpdtls snmpdtls-trap stun stun-behavior "
+    "stun-behaviors stuns syslog-tls turn turns";
 static const char tls_services[] =
-    "https amqps amt-redir-tls amt-soap-https appserv-https armcenterhttps coaps "
-    "commtact-https compaq-https cops-tls corba-iiop-ssl davsrcs db2c-tls ddm-ssl diameters "
-    "dicom-tls docker-s domain-s ethernet-ip-s ftps ftps-data giop-ssl h323hostcallsc "
-    "https-wmap ibm-diradm-ssl iec-104-sec imaps ipfixs ipp ipps ircs-u jboss-iiop-ssl "
-    "jt400-ssl ldaps llsurfup-https mbap-s mongodb msft-gc-ssl netconf-ch-tls netconf-tls "
-    "nntps oob-ws-https opcua-tls pcsync-https pop3s radsec restconf-ch-tls rpki-rtr-tls "
-    "rtsps secure-mqtt sips snmptls snmptls-trap stun-behaviors stuns submissions "
-    "sun-sr-https synapse-nhttps syslog-tls telnets ttc-ssl tungsten-https turns urd "
-    "wbem-exp-https wbem-https wsdapi-s wsmans";
+    "https 3par-mgmt-ssl amqps amt-redir-tls amt-soap-https appserv-http appserv-https "
+    "armcenterhttps asap-tcp-tls bsfsvr-zn-ssl can-ferret-ssl can-nds-ssl coaps commtact-https "
+    "compaq-https cops-tls corba-iiop-ssl crestron-cips crestron-ctps davsrcs db2c-tls ddm-ssl "
+    "diameters dicom dicom-tls dnp-sec docker-s domain-s ehs-ssl encrypted-llrp etcd-client "
+    "etcd-server ethernet-ip-s ftps ftps-data giop-ssl gnmi-gnoi gribi h323hostcallsc hl7 "
+    "https-wmap iadt-tls ibm-diradm-ssl ibm-mqseries ice-slocation ice-srouter icpps iec-104-sec "
+    "ieee-mms-ssl imaps imqstomps imqtunnels inetfs intrepid-ssl ipfixs ipp ipps ircs-u "
+    "jboss-iiop-ssl jt400-ssl ldaps llsurfup-https mbap-s memcache mongodb ms-sql-s ms-wbt-server "
+    "msft-gc-ssl msrp ndmps netconf-ch-tls netconf-tls njenet-ssl nntps nsiiops odette-ftps "
+    "onep-tls oob-ws-https opcua-tls openflow oracleas-https orbix-cfg-ssl orbix-loc-ssl "
+    "p4runtime pcsync-https plysrv-https pop3s postgresql pt-tls qmtps radsec redis "
+    "restconf-ch-tls rets-ssl rid rpki-rtr-tls rtsps saphostctrls sdo-tls seclayer-tls "
+    "secure-mqtt secure-ts semi-grpc sips smartcard-tls snmptls snmptls-trap spss sqlexec-ssl "
+    "sshell ssmpp stun stun-behavior stun-behaviors stuns submissions sun-sr-https sun-user-https "
+    "sunwebadmins suucp synapse-nhttps syncserverssl syslog-tls tacacss telnets tftps tl1-raw-ssl "
+    "ttc-ssl tungsten-https turn turns urd vipera-ssl wap-push-https wbem-exp-https wbem-https "
+    "wsdapi-s wsm-server-ssl wsmans wso2esb-console xnm-ssl z-wave-s zabbix-agent zabbix-trapper";
 
 /* A protocol is handed over unless all Wireshark releases since 4.0 recognise it on any port, by a
  * heuristic dissector of its own that is enabled by default. OpenFlow's and TDS's check the port,
@@ -60,7 +71,7 @@ static const signature_t signatures[] = {
     /* Lines of text */
     {NAMED("ssh"), TCP, SEEN_FIRST, is_ssh, "ssh netconf-ssh netconf-ch-ssh snmpssh snmpssh-trap"},
     {NAMED("smtp"), TCP, SEEN_FIRST, is_smtp, "smtp submission"},
-    {NAMED("ftp"), TCP, SEEN_FIRST, is_ftp, "ftp"},
+    {NAMED("ftp"), TCP, SEEN_FIRST, is_ftp, "ftp pop3"},
     {NAMED("pop"), TCP, SEEN_FIRST, is_pop, "pop3"},
     {NAMED("imap"), TCP, SEEN_FIRST, is_imap, "imap imap3"},
     {NAMED("nntp"), TCP, SEEN_FIRST, is_nntp, "nntp nnsp"},
@@ -69,8 +80,8 @@ static const signature_t signatures[] = {
     {NAMED("telnet"), TCP, SEEN_FIRST, is_telnet, "telnet"},
     {NAMED("rtsp"), TCP, SEEN_ANYWHERE, is_rtsp, "rtsp rtsp-alt display"},
     {DEFAULT_OF(6379), TCP, SEEN_ANYWHERE, is_resp, "redis"},
-    {DEFAULT_OF(11211), TCP, SEEN_FIRST, is_memcache_text, "memcache"},
-    {NAMED("http2"), TCP, SEEN_FIRST, is_http2, http_services},
+    {DEFAULT_OF(11211), TCP, SEEN_FIRST, is_memcache_text, "memcache redis"},
+    {NAMED("http2"), TCP, SEEN_FIRST, is_http2, http2_services},
     {DEFAULT_OF(9418), TCP, SEEN_ANYWHERE, is_git, "git"},
     {DEFAULT_OF(873), TCP, SEEN_FIRST, is_rsync, "rsync"},
     {DEFAULT_OF(3632), TCP, SEEN_FIRST, is_distcc, "distcc"},
@@ -126,7 +137,7 @@ static const signature_t signatures[] = {
     {NAMED("snmp"), UDP, SEEN_ANYWHERE, is_snmp, "snmp snmptrap patrol-snmp"},
     {NAMED("diameter"), TCP, SEEN_ANYWHERE, is_diameter, "diameter"},
     {DEFAULT_OF(500), UDP, SEEN_ANYWHERE, is_isakmp, "isakmp ipsec-nat-t"},
-    {DEFAULT_OF(4500), UDP, SEEN_ANYWHERE, is_udpencap, "ipsec-nat-t"},
+    {DEFAULT_OF(4500), UDP, SEEN_ANYWHERE, is_udpencap, "isakmp ipsec-nat-t"},
     {NAMED("gtp"), UDP, SEEN_ANYWHERE, is_gtp, "gtp-control gtp-user gprs-data"},
     {NAMED("pfcp"), UDP, SEEN_ANYWHERE, is_pfcp, "pfcp"},
     {DEFAULT_OF(4789), UDP, SEEN_ANYWHERE, is_vxlan, vxlan_services},
@@ -181,7 +192,7 @@ static const signature_t signatures[] = {
     {RECOGNISED("http"), TCP, SEEN_FIRST, is_http, http_services},
     {RECOGNISED("tls"), TCP, SEEN_FIRST, is_tls, tls_services},
     {RECOGNISED("dtls"), UDP, SEEN_FIRST, is_dtls, dtls_services},
-    {RECOGNISED("quic"), UDP, SEEN_FIRST, is_quic, "http https domain-s"},
+    {RECOGNISED("quic"), UDP, SEEN_FIRST, is_quic, "http http-alt https domain-s pcsync-https"},
     {RECOGNISED("sip"), TCP, SEEN_FIRST, is_sip, "sip"},
     {RECOGNISED("sip"), UDP, SEEN_FIRST, is_sip, "sip"},
     {RECOGNISED("stun"), TCP, SEEN_FIRST, is_stun, stun_services},

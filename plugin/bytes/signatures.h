@@ -32,8 +32,8 @@ typedef struct {
     transport_t transport; /* TCP or UDP */
     seen_t seen;
     bool (*fits)(const payload_t *payload);
-    /* IANA's names of the services that speak the protocol from the first byte on, separated by a
-     * blank. */
+    /* IANA's names of the services that may speak the protocol from the first byte on, separated by
+     * a blank. */
     const char *homes;
 } signature_t;
 

@@ -139,8 +139,9 @@ bool is_smtp(const payload_t *payload)
  * server speaks first and says +OK. */
 bool is_ftp(const payload_t *payload)
 {
-    return first_line_fits(payload, PATTERNS{"220 ~FTP~", "220-~FTP~", "220~FILEZILLA~", "USER %",
-                                             "AUTH TLS", "AUTH SSL", "FEAT", "SYST", NULL});
+    return first_line_fits(payload, PATTERNS{"220 FTP~", "220 (~FTP~", "220 ~FTPD~", "220 % ~FTP~",
+                                             "220-~FTP~", "220~FILEZILLA~", "USER %", "AUTH TLS",
+                                             "AUTH SSL", "FEAT", "SYST", NULL});
 }
 
 /* RFC 1939, sections 4 and 7; RFC 2449 (CAPA); RFC 2595 (STLS) */

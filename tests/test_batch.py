@@ -197,24 +197,27 @@ def test_page(batch):
 
 
 def test_again(batch):
-    """Captures that are done are not read again, unless they are newer."""
+    """Captures that are done are not read again, unless they are newer or older than what was read."""
     captures, results, process = batch
     rows = rows_of(results)
     log = (results / "jobs.log").read_text()
 
     def again():
-        before = {path: path.stat().st_mtime_ns for path in (results / "results").rglob("*.csv")}
+        before = {path: path.stat().st_ctime_ns for path in (results / "results").rglob("*.csv")}
         second = run("-o", results, captures, captures / "missing.pcap")
         assert (second.returncode, second.stdout, second.stderr) == (1, process.stdout, process.stderr)
         assert rows_of(results) == rows
-        return {path.name for path, when in before.items() if path.stat().st_mtime_ns != when}
+        return {path.name for path, when in before.items() if path.stat().st_ctime_ns != when}
 
     failing = {"cut.pcap.csv", "none.pcap.csv", "missing.pcap.csv"}
     assert again() == failing
     added = (results / "jobs.log").read_text().removeprefix(log).splitlines()
     assert len(added) == 3 and all(line.split("\t")[6] == "1" for line in added)
     os.utime(captures / "ssh-205.pcapng")
-    assert again() == {*failing, "ssh-205.pcapng.csv"}
+    # Replaced by ones that were written earlier; the second has no marks.
+    os.utime(captures / "text-306.pcapng", (1e9, 1e9))
+    os.utime(captures / "be low" / "text.pcap", (1e9, 1e9))
+    assert again() == {*failing, "ssh-205.pcapng.csv", "text-306.pcapng.csv", "text.pcap.csv"}
 
 
 def copies(folder, count):
@@ -245,14 +248,14 @@ def test_ended_midway():
                           stdin=subprocess.DEVNULL, start_new_session=True) as process:
         wait_for_results(process, results, 3)
         os.killpg(process.pid, signal.SIGKILL)
-    done = {path: path.stat().st_mtime_ns for path in results.rglob("*.pcapng.csv")}
+    done = {path: path.stat().st_ctime_ns for path in results.rglob("*.pcapng.csv")}
     log = (results / "jobs.log").read_text()
     assert 3 <= len(done) < 7 and not (results / "marks.csv").exists()
     again = run("-o", results, captures)
     assert again.returncode == 0, again.stderr
     check_each_once(results, captures)
     assert (results / "jobs.log").read_text().startswith(log)
-    assert sum(path.stat().st_mtime_ns != when for path, when in done.items()) <= 1
+    assert sum(path.stat().st_ctime_ns != when for path, when in done.items()) <= 1
 
 
 def free_port():

@@ -328,11 +328,13 @@ static inline lanes_t load(const uint8_t *bytes)
     return lanes;
 }
 
-/* TCP, UDP, DCCP, SCTP, UDP-Lite, AH, and few others: the test with the fewest instructions. */
+/* TCP, UDP, DCCP, SCTP, UDP-Lite, and what follow_chain() follows behind IPv4 (AH, DSR, IPComp,
+ * extension headers), but few others: the test with the fewest instructions. */
 static inline lanes_t is_next_of_ipv4(lanes_t proto)
 {
-    return (lanes_t)(proto == 6) | (lanes_t)((proto & 0xCF) == 0x01) |
-           (lanes_t)((proto & 0xF3) == 0x80) | (lanes_t)(proto == 51);
+    return (lanes_t)(proto == 6) | (lanes_t)((proto & 0xCE) == 0x00) |
+           (lanes_t)((proto & 0xF3) == 0x80) | (lanes_t)((proto & 0xE7) == 0x23) |
+           (lanes_t)((proto & 0xAF) == 0x2C);
 }
 
 /* The same, plus IPComp and all extension headers. */

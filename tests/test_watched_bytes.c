@@ -76,6 +76,12 @@ static void assert_from(GByteArray *frame, size_t needed)
     g_byte_array_unref(frame);
 }
 
+static void assert_has(GByteArray *frame, bool has)
+{
+    g_assert_true(has_port(frame, frame->len) == has);
+    g_byte_array_unref(frame);
+}
+
 #define NEW g_byte_array_new()
 
 static void test_transports(void)
@@ -176,6 +182,20 @@ static void test_extension_headers(void)
     assert_from(from_to(frame, 61000, 207), 0);
 }
 
+/* tshark follows them behind IPv4, too. The length is that of a packet that wasn't captured whole. */
+static void test_extension_headers_of_ipv4(void)
+{
+    static const uint8_t headers[] = {0, 43, 60};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(headers); i++)
+        assert_from(from_to(append(ipv4(NEW, headers[i], 9000), 8, 17, 0, 1, 4, 0, 0, 0, 0), 61000,
+                            207),
+                    32);
+    assert_from(from_to(append(ipv4(NEW, 44, 9000), 8, 17, 0, 0, 0, 0, 0, 0, 1), 61000, 207), 32);
+    assert_from(from_to(append(ipv4(NEW, 48, 9000), 8, 17, 0, 0, 4, 1, 2, 0, 0), 61000, 207), 32);
+    assert_has(append(ipv4(ethernet(0x0800), 108, 9000), 4, 17, 0, 0, 2), true);
+}
+
 static void test_endless_extension_headers(void)
 {
     GByteArray *frame = ipv6(ethernet(0x86DD), 60, 8000);
@@ -213,12 +233,6 @@ static GByteArray *fragment_of_ipv4(GByteArray *frame, uint16_t fragment, bool h
         frame->data[begin + 11] = (uint8_t)sum;
     }
     return frame;
-}
-
-static void assert_has(GByteArray *frame, bool has)
-{
-    g_assert_true(has_port(frame, frame->len) == has);
-    g_byte_array_unref(frame);
 }
 
 static void test_fragments_of_ipv4(void)
@@ -296,6 +310,7 @@ int main(int argc, char **argv)
     g_test_add_func("/watched-bytes/all-ports", test_all_ports);
     g_test_add_func("/watched-bytes/tunnels", test_link_layers_and_tunnels);
     g_test_add_func("/watched-bytes/extension-headers", test_extension_headers);
+    g_test_add_func("/watched-bytes/extension-headers-ipv4", test_extension_headers_of_ipv4);
     g_test_add_func("/watched-bytes/endless", test_endless_extension_headers);
     g_test_add_func("/watched-bytes/transport-in-udp", test_transport_in_udp);
     g_test_add_func("/watched-bytes/fragments-ipv4", test_fragments_of_ipv4);

@@ -202,7 +202,7 @@ typedef enum {
     CHAIN_NOTHING,
     CHAIN_PORT,
     CHAIN_UNKNOWN, /* if the IP header is real, the frame could have a port */
-    CHAIN_FRAGMENT /* likewise, but looks real by itself */
+    CHAIN_LIKELY   /* likewise, but looks real by itself */
 } chain_t;
 
 /* RFC 8200, section 4.5: some of the other values are reserved. */
@@ -229,7 +229,7 @@ static chain_t follow_chain(const frame_t *frame, size_t offset, uint8_t proto)
             if (!has_bytes(frame, offset, 8))
                 return CHAIN_NOTHING;
             if ((read_uint16(frame, offset + 2) & 0xFFF9) != 0)
-                return looks_like_fragment_header(header) ? CHAIN_FRAGMENT : CHAIN_UNKNOWN;
+                return looks_like_fragment_header(header) ? CHAIN_LIKELY : CHAIN_UNKNOWN;
             offset += 8;
             break;
         case IP_PROTO_AH:
@@ -337,12 +337,12 @@ static inline lanes_t is_next_of_ipv4(lanes_t proto)
            (lanes_t)((proto & 0xAF) == 0x2C);
 }
 
-/* The same, plus IPComp and all extension headers. */
+/* The same for IPv6, whose other extension headers are above 132. */
 static inline lanes_t is_next_of_ipv6(lanes_t proto)
 {
     return (lanes_t)(proto == 6) | (lanes_t)(proto == 0) | (lanes_t)((proto & 0xCF) == 0x01) |
-           (lanes_t)((proto & 0xEF) == 44) | (lanes_t)(proto == 43) | (lanes_t)(proto == 51) |
-           (lanes_t)(proto == 108) | (lanes_t)((lanes_t)(proto - 132) <= 8);
+           (lanes_t)((proto & 0xE7) == 0x23) | (lanes_t)((proto & 0xAF) == 0x2C) |
+           (lanes_t)((lanes_t)(proto - 132) <= 8);
 }
 
 /* Could the IP header of a packet with ports, or of a fragment that was captured whole, begin here?

@@ -53,8 +53,11 @@ enum {
 #define PORTS_LENGTH       4
 #define FCS_LENGTH         4
 
-#define UDP_PORT_DCCP 6511
-#define UDP_PORT_SCTP 9899
+#define UDP_PORT_CAPWAP 5247
+#define UDP_PORT_DCCP   6511
+#define UDP_PORT_SCTP   9899
+#define UDP_PORT_ZEP    17754
+#define UDP_PORT_TZSP   37008
 
 static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
                                        [IP_PROTO_UDP] = true,
@@ -62,8 +65,9 @@ static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
                                        [IP_PROTO_SCTP] = true,
                                        [IP_PROTO_UDPLITE] = true};
 
-/* More than any real packet has. */
-#define EXTENSION_HEADERS_MAX 16
+/* More than any real packet has, and than most runs of zeros, which look like hop-by-hop options.
+ */
+#define EXTENSION_HEADERS_MAX 64
 
 typedef struct {
     const port_set_t *ports;
@@ -97,12 +101,24 @@ static bool is_udp_port_of_transport(uint16_t port)
     return port == UDP_PORT_DCCP || port == UDP_PORT_SCTP;
 }
 
+/* Link layers whose frames may be fragments, and are only together after reassembly. */
+static bool is_udp_port_of_link_layer(uint16_t port)
+{
+    return port == UDP_PORT_CAPWAP || port == UDP_PORT_ZEP || port == UDP_PORT_TZSP;
+}
+
 static bool has_ports_in_udp(const frame_t *frame, size_t offset)
 {
-    return has_bytes(frame, offset, PORTS_LENGTH) &&
-           (is_udp_port_of_transport(read_uint16(frame, offset)) ||
-            is_udp_port_of_transport(read_uint16(frame, offset + 2))) &&
-           has_ports(frame, offset + UDP_HEADER_LENGTH);
+    uint16_t srcport;
+    uint16_t dstport;
+
+    if (!has_bytes(frame, offset, PORTS_LENGTH))
+        return false;
+    srcport = read_uint16(frame, offset);
+    dstport = read_uint16(frame, offset + 2);
+    return is_udp_port_of_link_layer(srcport) || is_udp_port_of_link_layer(dstport) ||
+           ((is_udp_port_of_transport(srcport) || is_udp_port_of_transport(dstport)) &&
+            has_ports(frame, offset + UDP_HEADER_LENGTH));
 }
 
 /* Do the bytes before an IP header announce it? */
@@ -176,7 +192,7 @@ static bool ipv4_checksum_fits(const uint8_t *header, size_t header_length)
 }
 
 /* Is it really the IPv4 header of a fragment? Arbitrary bytes would pass if neither its checksum
- * nor its surroundings were checked. */
+ * nor its surroundings were checked. The checksum is 0 if it was left to the network card. */
 static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_length)
 {
     size_t length = read_uint16(frame, offset + 2);
@@ -188,7 +204,8 @@ static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_leng
         return false;
     return ipv4_checksum_fits(frame->bytes + offset, header_length) ||
            (may_lead_to_ports(frame->bytes[offset + IPV4_PROTOCOL]) &&
-            ends_with_frame(frame, offset + length));
+            (read_uint16(frame, offset + IPV4_CHECKSUM) == 0 ||
+             ends_with_frame(frame, offset + length)));
 }
 
 /* The same for IPv6, which has no checksum. */
@@ -258,7 +275,7 @@ static chain_t follow_chain(const frame_t *frame, size_t offset, uint8_t proto)
         }
         proto = header[0];
     }
-    return CHAIN_UNKNOWN;
+    return CHAIN_LIKELY;
 }
 
 static bool ipv4_has_port(const frame_t *frame, size_t offset)

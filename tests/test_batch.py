@@ -344,9 +344,12 @@ def test_hosts_one_of_which_is_ended(hosts):
 
 
 def test_preferences_of_the_profile(home):
-    """Watched ports; ports that a site rule calls suspicious; and keys, which may reveal more."""
+    """Watched ports; ports that a site rule calls suspicious; a registry file; and what may reveal more."""
     folder, preferences = home
-    preferences.write_text("ianaport.ports: 27374\n")
+    registry = preferences.with_name("registry.csv")
+    shutil.copy(PROJECT / "tests" / "service-names-port-numbers.csv", registry)
+    text = f"ianaport.ports: 27374\nianaport.registry_file: {registry}\n"
+    preferences.write_text(text)
     preferences.with_name("ianaport_sites").write_text('"3306","any","","suspicious","Not here"\n')
     capture = scratch("other-ports.pcapng")
     shutil.copy(TESTDATA / "other-ports.pcapng", capture)
@@ -362,8 +365,19 @@ def test_preferences_of_the_profile(home):
     process = run("-o", results, capture, home=folder)
     assert process.returncode == 0 and without_time(rows_of(results)) == expected
     changed, whole = process.stderr.splitlines()
-    assert "Preferences have changed" in changed
+    assert "settings have changed" in changed
     assert "read whole" in whole and whole.endswith(str(keys))
+
+    keys.unlink()
+    preferences.write_text(text + "esp.enable_null_encryption_decode_heuristic: TRUE\n")
+    process = run("-o", results, capture, home=folder)
+    changed, whole = process.stderr.splitlines()
+    assert whole.endswith(" preference esp.enable_null_encryption_decode_heuristic")
+
+    registry.write_text(registry.read_text().replace("207", "27374", 1))
+    process = run("-o", results, capture, home=folder)
+    assert "settings have changed" in process.stderr
+    assert re.search(r"^ianaport\.so\s+\d", (results / "settings").read_text(), re.MULTILINE)
 
 
 def test_steps_by_themselves():

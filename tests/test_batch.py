@@ -402,6 +402,41 @@ def test_steps_by_themselves():
     assert len(list((results / "results").rglob("*.*"))) == 5
 
 
+def test_odd_names():
+    """Long ones, ones that aren't UTF-8, and symbolic links to captures and folders."""
+    captures, results = new_folder("odd"), new_folder("odd-results")
+    elsewhere, link = scratch("elsewhere"), scratch("odd-link")
+    shutil.copy(TESTDATA / "text-306.pcapng", elsewhere)
+    elsewhere.chmod(0o644)
+    link.symlink_to(captures)
+    names = {b"l" * 242 + b".pcap": "l" * 242 + ".pcap", b"link.pcap": "link.pcap",
+             b"\xc3\xbc\\xFF.pcap": "\u00fc\\\\xFF.pcap", b"\xff.pcap": "\\xFF.pcap",
+             b"\xfe\xed\xa0\x80.pcap": "\\xFE\\xED\\xA0\\x80.pcap"}
+    for name in names:
+        os.symlink(elsewhere, os.fsencode(captures) + b"/" + name)
+    process = run("-o", results, link)
+    assert process.returncode == 0, process.stderr
+    assert {row[0] for row in rows_of(results)} == {f"{link}/{name}" for name in names.values()}
+    with contextlib.closing(sqlite3.connect(results / "marks.sqlite")) as database:
+        assert database.execute("SELECT count(*) FROM captures WHERE marks > 0").fetchone() == (len(names),)
+
+
+def test_frames_that_tshark_prints_wrong(monkeypatch):
+    """They are reported, and the others still count."""
+    fake = new_folder("fake")
+    (fake / "tshark").write_text(
+        f'#!/bin/bash\nset -o pipefail\nPATH={os.environ["PATH"]}\ntshark "$@" | sed "2s/^{{.*layers/{{?&/"\n')
+    (fake / "tshark").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake}:{os.environ['PATH']}")
+    captures, results = new_folder("wrong"), new_folder("wrong-results")
+    copies(captures, 1)
+    process = run("-o", results, captures)
+    assert process.returncode == 1
+    assert f"{captures}/0.pcapng: " in process.stderr and "a frame can't be read" in process.stderr
+    expected = plain_rows(captures.iterdir())
+    assert without_time(rows_of(results)) == [row for row in expected if row[1] != expected[0][1]]
+
+
 @pytest.mark.parametrize("arguments, status, said", [
     (["--help"], 0, "usage: ianaport-batch "), (["--version"], 0, "ianaport-batch "),
     ([], 2, "usage: ianaport-batch "), (["-x", "a"], 2, "usage: ianaport-batch "),

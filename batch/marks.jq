@@ -6,7 +6,9 @@
 
 def list: if type == "array" then . else [.] end;
 
-select(.layers).layers
+# Each line by itself: some timestamps make tshark print one that isn't JSON.
+try fromjson catch error("tshark's output for a frame can't be read")
+| select(.layers).layers
 | .frame as $frame
 | .ianaport
 | list[]

@@ -53,8 +53,11 @@ enum {
 #define PORTS_LENGTH       4
 #define FCS_LENGTH         4
 
-#define UDP_PORT_DCCP 6511
-#define UDP_PORT_SCTP 9899
+#define UDP_PORT_CAPWAP 5247
+#define UDP_PORT_DCCP   6511
+#define UDP_PORT_SCTP   9899
+#define UDP_PORT_ZEP    17754
+#define UDP_PORT_TZSP   37008
 
 static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
                                        [IP_PROTO_UDP] = true,
@@ -62,8 +65,9 @@ static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
                                        [IP_PROTO_SCTP] = true,
                                        [IP_PROTO_UDPLITE] = true};
 
-/* More than any real packet has. */
-#define EXTENSION_HEADERS_MAX 16
+/* More than any real packet has, and than most runs of zeros, which look like hop-by-hop options.
+ */
+#define EXTENSION_HEADERS_MAX 64
 
 typedef struct {
     const port_set_t *ports;
@@ -97,12 +101,24 @@ static bool is_udp_port_of_transport(uint16_t port)
     return port == UDP_PORT_DCCP || port == UDP_PORT_SCTP;
 }
 
+/* Link layers whose frames may be fragments, and are only together after reassembly. */
+static bool is_udp_port_of_link_layer(uint16_t port)
+{
+    return port == UDP_PORT_CAPWAP || port == UDP_PORT_ZEP || port == UDP_PORT_TZSP;
+}
+
 static bool has_ports_in_udp(const frame_t *frame, size_t offset)
 {
-    return has_bytes(frame, offset, PORTS_LENGTH) &&
-           (is_udp_port_of_transport(read_uint16(frame, offset)) ||
-            is_udp_port_of_transport(read_uint16(frame, offset + 2))) &&
-           has_ports(frame, offset + UDP_HEADER_LENGTH);
+    uint16_t srcport;
+    uint16_t dstport;
+
+    if (!has_bytes(frame, offset, PORTS_LENGTH))
+        return false;
+    srcport = read_uint16(frame, offset);
+    dstport = read_uint16(frame, offset + 2);
+    return is_udp_port_of_link_layer(srcport) || is_udp_port_of_link_layer(dstport) ||
+           ((is_udp_port_of_transport(srcport) || is_udp_port_of_transport(dstport)) &&
+            has_ports(frame, offset + UDP_HEADER_LENGTH));
 }
 
 /* Do the bytes before an IP header announce it? */
@@ -176,7 +192,7 @@ static bool ipv4_checksum_fits(const uint8_t *header, size_t header_length)
 }
 
 /* Is it really the IPv4 header of a fragment? Arbitrary bytes would pass if neither its checksum
- * nor its surroundings were checked. */
+ * nor its surroundings were checked. The checksum is 0 if it was left to the network card. */
 static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_length)
 {
     size_t length = read_uint16(frame, offset + 2);
@@ -188,7 +204,8 @@ static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_leng
         return false;
     return ipv4_checksum_fits(frame->bytes + offset, header_length) ||
            (may_lead_to_ports(frame->bytes[offset + IPV4_PROTOCOL]) &&
-            ends_with_frame(frame, offset + length));
+            (read_uint16(frame, offset + IPV4_CHECKSUM) == 0 ||
+             ends_with_frame(frame, offset + length)));
 }
 
 /* The same for IPv6, which has no checksum. */
@@ -202,7 +219,7 @@ typedef enum {
     CHAIN_NOTHING,
     CHAIN_PORT,
     CHAIN_UNKNOWN, /* if the IP header is real, the frame could have a port */
-    CHAIN_FRAGMENT /* likewise, but looks real by itself */
+    CHAIN_LIKELY   /* likewise, but looks real by itself */
 } chain_t;
 
 /* RFC 8200, section 4.5: some of the other values are reserved. */
@@ -229,7 +246,7 @@ static chain_t follow_chain(const frame_t *frame, size_t offset, uint8_t proto)
             if (!has_bytes(frame, offset, 8))
                 return CHAIN_NOTHING;
             if ((read_uint16(frame, offset + 2) & 0xFFF9) != 0)
-                return looks_like_fragment_header(header) ? CHAIN_FRAGMENT : CHAIN_UNKNOWN;
+                return looks_like_fragment_header(header) ? CHAIN_LIKELY : CHAIN_UNKNOWN;
             offset += 8;
             break;
         case IP_PROTO_AH:
@@ -258,7 +275,7 @@ static chain_t follow_chain(const frame_t *frame, size_t offset, uint8_t proto)
         }
         proto = header[0];
     }
-    return CHAIN_UNKNOWN;
+    return CHAIN_LIKELY;
 }
 
 static bool ipv4_has_port(const frame_t *frame, size_t offset)
@@ -328,19 +345,21 @@ static inline lanes_t load(const uint8_t *bytes)
     return lanes;
 }
 
-/* TCP, UDP, DCCP, SCTP, UDP-Lite, AH, and few others: the test with the fewest instructions. */
+/* TCP, UDP, DCCP, SCTP, UDP-Lite, and what follow_chain() follows behind IPv4 (AH, DSR, IPComp,
+ * extension headers), but few others: the test with the fewest instructions. */
 static inline lanes_t is_next_of_ipv4(lanes_t proto)
 {
-    return (lanes_t)(proto == 6) | (lanes_t)((proto & 0xCF) == 0x01) |
-           (lanes_t)((proto & 0xF3) == 0x80) | (lanes_t)(proto == 51);
+    return (lanes_t)(proto == 6) | (lanes_t)((proto & 0xCE) == 0x00) |
+           (lanes_t)((proto & 0xF3) == 0x80) | (lanes_t)((proto & 0xE7) == 0x23) |
+           (lanes_t)((proto & 0xAF) == 0x2C);
 }
 
-/* The same, plus IPComp and all extension headers. */
+/* The same for IPv6, whose other extension headers are above 132. */
 static inline lanes_t is_next_of_ipv6(lanes_t proto)
 {
     return (lanes_t)(proto == 6) | (lanes_t)(proto == 0) | (lanes_t)((proto & 0xCF) == 0x01) |
-           (lanes_t)((proto & 0xEF) == 44) | (lanes_t)(proto == 43) | (lanes_t)(proto == 51) |
-           (lanes_t)(proto == 108) | (lanes_t)((lanes_t)(proto - 132) <= 8);
+           (lanes_t)((proto & 0xE7) == 0x23) | (lanes_t)((proto & 0xAF) == 0x2C) |
+           (lanes_t)((lanes_t)(proto - 132) <= 8);
 }
 
 /* Could the IP header of a packet with ports, or of a fragment that was captured whole, begin here?

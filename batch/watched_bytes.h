@@ -20,7 +20,8 @@ typedef struct {
 /* Could a dissector find one of the ports in the frame? It could if one follows an IPv4 or IPv6
  * header, wherever in the frame that header begins: in tunnels and in packets quoted by ICMP
  * errors, behind extension headers and AH, and in SCTP and DCCP over UDP (RFC 6951, RFC 6773).
- * Fragments to be reassembled and IPComp packets to be decompressed could have any port. */
+ * Fragments to be reassembled, IPComp packets to be decompressed, and CAPWAP, ZEP and TZSP over
+ * UDP, which may carry fragments of frames, could have any port. */
 bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captured,
                     size_t reported);
 

@@ -197,24 +197,27 @@ def test_page(batch):
 
 
 def test_again(batch):
-    """Captures that are done are not read again, unless they are newer."""
+    """Captures that are done are not read again, unless they are newer or older than what was read."""
     captures, results, process = batch
     rows = rows_of(results)
     log = (results / "jobs.log").read_text()
 
     def again():
-        before = {path: path.stat().st_mtime_ns for path in (results / "results").rglob("*.csv")}
+        before = {path: path.stat().st_ctime_ns for path in (results / "results").rglob("*.csv")}
         second = run("-o", results, captures, captures / "missing.pcap")
         assert (second.returncode, second.stdout, second.stderr) == (1, process.stdout, process.stderr)
         assert rows_of(results) == rows
-        return {path.name for path, when in before.items() if path.stat().st_mtime_ns != when}
+        return {path.name for path, when in before.items() if path.stat().st_ctime_ns != when}
 
     failing = {"cut.pcap.csv", "none.pcap.csv", "missing.pcap.csv"}
     assert again() == failing
     added = (results / "jobs.log").read_text().removeprefix(log).splitlines()
     assert len(added) == 3 and all(line.split("\t")[6] == "1" for line in added)
     os.utime(captures / "ssh-205.pcapng")
-    assert again() == {*failing, "ssh-205.pcapng.csv"}
+    # Replaced by ones that were written earlier; the second has no marks.
+    os.utime(captures / "text-306.pcapng", (1e9, 1e9))
+    os.utime(captures / "be low" / "text.pcap", (1e9, 1e9))
+    assert again() == {*failing, "ssh-205.pcapng.csv", "text-306.pcapng.csv", "text.pcap.csv"}
 
 
 def copies(folder, count):
@@ -245,14 +248,14 @@ def test_ended_midway():
                           stdin=subprocess.DEVNULL, start_new_session=True) as process:
         wait_for_results(process, results, 3)
         os.killpg(process.pid, signal.SIGKILL)
-    done = {path: path.stat().st_mtime_ns for path in results.rglob("*.pcapng.csv")}
+    done = {path: path.stat().st_ctime_ns for path in results.rglob("*.pcapng.csv")}
     log = (results / "jobs.log").read_text()
     assert 3 <= len(done) < 7 and not (results / "marks.csv").exists()
     again = run("-o", results, captures)
     assert again.returncode == 0, again.stderr
     check_each_once(results, captures)
     assert (results / "jobs.log").read_text().startswith(log)
-    assert sum(path.stat().st_mtime_ns != when for path, when in done.items()) <= 1
+    assert sum(path.stat().st_ctime_ns != when for path, when in done.items()) <= 1
 
 
 def free_port():
@@ -341,9 +344,12 @@ def test_hosts_one_of_which_is_ended(hosts):
 
 
 def test_preferences_of_the_profile(home):
-    """Watched ports; ports that a site rule calls suspicious; and keys, which may reveal more."""
+    """Watched ports; ports that a site rule calls suspicious; a registry file; and what may reveal more."""
     folder, preferences = home
-    preferences.write_text("ianaport.ports: 27374\n")
+    registry = preferences.with_name("registry.csv")
+    shutil.copy(PROJECT / "tests" / "service-names-port-numbers.csv", registry)
+    text = f"ianaport.ports: 27374\nianaport.registry_file: {registry}\n"
+    preferences.write_text(text)
     preferences.with_name("ianaport_sites").write_text('"3306","any","","suspicious","Not here"\n')
     capture = scratch("other-ports.pcapng")
     shutil.copy(TESTDATA / "other-ports.pcapng", capture)
@@ -359,8 +365,20 @@ def test_preferences_of_the_profile(home):
     process = run("-o", results, capture, home=folder)
     assert process.returncode == 0 and without_time(rows_of(results)) == expected
     changed, whole = process.stderr.splitlines()
-    assert "Preferences have changed" in changed
+    assert "settings have changed" in changed
     assert "read whole" in whole and whole.endswith(str(keys))
+
+    keys.unlink()
+    preferences.write_text(text + "esp.enable_null_encryption_decode_heuristic: TRUE\n")
+    process = run("-o", results, capture, home=folder)
+    changed, whole = process.stderr.splitlines()
+    assert whole.endswith(" preference esp.enable_null_encryption_decode_heuristic")
+
+    # Another version of the plugin, or another content of the registry file, is a change, too.
+    settings = (results / "settings").read_text()
+    checksum = subprocess.run(["cksum", registry], capture_output=True, text=True, check=True).stdout
+    assert "\n" + checksum.removesuffix(f" {registry}\n") + "\n" in settings
+    assert re.search(r"^ianaport\.so\s+\d", settings, re.MULTILINE)
 
 
 def test_steps_by_themselves():
@@ -383,6 +401,41 @@ def test_steps_by_themselves():
     assert process.returncode == 1 and process.stderr.count("bad.pcap: ") >= 1
     assert without_time(rows_of(results)) == plain_rows(map(pathlib.Path, paths))
     assert len(list((results / "results").rglob("*.*"))) == 5
+
+
+def test_odd_names():
+    """Long ones, ones that aren't UTF-8, and symbolic links to captures and folders."""
+    captures, results = new_folder("odd"), new_folder("odd-results")
+    elsewhere, link = scratch("elsewhere"), scratch("odd-link")
+    shutil.copy(TESTDATA / "text-306.pcapng", elsewhere)
+    elsewhere.chmod(0o644)
+    link.symlink_to(captures)
+    names = {b"l" * 242 + b".pcap": "l" * 242 + ".pcap", b"link.pcap": "link.pcap",
+             b"\xc3\xbc\\xFF.pcap": "\u00fc\\\\xFF.pcap", b"\xff.pcap": "\\xFF.pcap",
+             b"\xfe\xed\xa0\x80.pcap": "\\xFE\\xED\\xA0\\x80.pcap"}
+    for name in names:
+        os.symlink(elsewhere, os.fsencode(captures) + b"/" + name)
+    process = run("-o", results, link)
+    assert process.returncode == 0, process.stderr
+    assert {row[0] for row in rows_of(results)} == {f"{link}/{name}" for name in names.values()}
+    with contextlib.closing(sqlite3.connect(results / "marks.sqlite")) as database:
+        assert database.execute("SELECT count(*) FROM captures WHERE marks > 0").fetchone() == (len(names),)
+
+
+def test_frames_that_tshark_prints_wrong(monkeypatch):
+    """They are reported, and the others still count."""
+    fake = new_folder("fake")
+    (fake / "tshark").write_text(
+        f'#!/bin/bash\nset -o pipefail\nPATH={os.environ["PATH"]}\ntshark "$@" | sed "2s/^{{.*layers/{{?&/"\n')
+    (fake / "tshark").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake}:{os.environ['PATH']}")
+    captures, results = new_folder("wrong"), new_folder("wrong-results")
+    copies(captures, 1)
+    process = run("-o", results, captures)
+    assert process.returncode == 1
+    assert f"{captures}/0.pcapng: " in process.stderr and "a frame can't be read" in process.stderr
+    expected = plain_rows(captures.iterdir())
+    assert without_time(rows_of(results)) == [row for row in expected if row[1] != expected[0][1]]
 
 
 @pytest.mark.parametrize("arguments, status, said", [

@@ -76,6 +76,12 @@ static void assert_from(GByteArray *frame, size_t needed)
     g_byte_array_unref(frame);
 }
 
+static void assert_has(GByteArray *frame, bool has)
+{
+    g_assert_true(has_port(frame, frame->len) == has);
+    g_byte_array_unref(frame);
+}
+
 #define NEW g_byte_array_new()
 
 static void test_transports(void)
@@ -152,7 +158,7 @@ static void test_link_layers_and_tunnels(void)
 
 static void test_extension_headers(void)
 {
-    static const uint8_t headers[] = {0, 43, 60, 135, 139, 140};
+    static const uint8_t headers[] = {0, 43, 60};
     GByteArray *frame;
 
     for (unsigned i = 0; i < G_N_ELEMENTS(headers); i++) {
@@ -176,14 +182,38 @@ static void test_extension_headers(void)
     assert_from(from_to(frame, 61000, 207), 0);
 }
 
+/* tshark follows them behind IPv4, too. The length is that of a packet that wasn't captured whole.
+ */
+static void test_extension_headers_of_ipv4(void)
+{
+    static const uint8_t headers[] = {0, 43, 60};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(headers); i++)
+        assert_from(
+            from_to(append(ipv4(NEW, headers[i], 9000), 8, 17, 0, 1, 4, 0, 0, 0, 0), 61000, 207),
+            32);
+    assert_from(from_to(append(ipv4(NEW, 44, 9000), 8, 17, 0, 0, 0, 0, 0, 0, 1), 61000, 207), 32);
+    assert_from(from_to(append(ipv4(NEW, 48, 9000), 8, 17, 0, 0, 4, 1, 2, 0, 0), 61000, 207), 32);
+    assert_has(append(ipv4(ethernet(0x0800), 108, 9000), 4, 17, 0, 0, 2), true);
+}
+
 static void test_endless_extension_headers(void)
 {
     GByteArray *frame = ipv6(ethernet(0x86DD), 60, 8000);
 
     for (unsigned i = 0; i < 1000; i++)
         append(frame, 8, 60, 0, 1, 4, 0, 0, 0, 0);
-    g_assert_true(has_port(frame, frame->len));
-    g_byte_array_unref(frame);
+    assert_has(frame, true);
+    /* In a tunnel without an EtherType, and with padding behind. */
+    frame = ipv6(pad(NEW, 30), 60, 800);
+    for (unsigned i = 0; i < 100; i++)
+        append(frame, 8, 60, 0, 1, 4, 0, 0, 0, 0);
+    assert_has(pad(frame, 9), true);
+    /* Zeros look like hop-by-hop options: a client's MAC address in DHCP, and what follows it. */
+    frame = append(pad(NEW, 70), 6, 2, 0, 0, 0, 0, 0x61);
+    for (unsigned i = 0; i < 202; i++)
+        append(frame, 1, 0);
+    assert_has(pad(frame, 60), false);
 }
 
 static void test_transport_in_udp(void)
@@ -195,9 +225,23 @@ static void test_transport_in_udp(void)
     assert_from(from_to(from_to(ipv4(NEW, 6, 36), 61000, 9899), 5000, 207), 0);
 }
 
+/* CAPWAP, ZEP, TZSP: they may carry fragments of frames. */
+static void test_link_layers_in_udp(void)
+{
+    static const uint16_t udp_ports[] = {5247, 17754, 37008};
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(udp_ports); i++) {
+        assert_from(from_to(ipv4(NEW, 17, 28), 61000, udp_ports[i]), 24);
+        assert_from(from_to(ipv6(NEW, 17, 8), udp_ports[i], 61000), 44);
+        assert_from(from_to(ipv4(NEW, 6, 28), 61000, udp_ports[i]), 0);
+    }
+}
+
 /* ---- Fragments ---- */
 
-static GByteArray *fragment_of_ipv4(GByteArray *frame, uint16_t fragment, bool has_checksum)
+typedef enum { CHECKSUM_WRONG, CHECKSUM_RIGHT, CHECKSUM_ZERO } checksum_t;
+
+static GByteArray *fragment_of_ipv4(GByteArray *frame, uint16_t fragment, checksum_t checksum)
 {
     unsigned begin = frame->len;
     uint32_t sum = 0;
@@ -208,17 +252,11 @@ static GByteArray *fragment_of_ipv4(GByteArray *frame, uint16_t fragment, bool h
     for (unsigned i = begin; i < begin + 20; i += 2)
         sum += (uint32_t)(frame->data[i] << 8 | frame->data[i + 1]);
     sum = ~((sum & 0xFFFF) + (sum >> 16));
-    if (has_checksum) {
+    if (checksum != CHECKSUM_ZERO) {
         frame->data[begin + 10] = (uint8_t)(sum >> 8);
-        frame->data[begin + 11] = (uint8_t)sum;
+        frame->data[begin + 11] = (uint8_t)(sum ^ (checksum == CHECKSUM_WRONG));
     }
     return frame;
-}
-
-static void assert_has(GByteArray *frame, bool has)
-{
-    g_assert_true(has_port(frame, frame->len) == has);
-    g_byte_array_unref(frame);
 }
 
 static void test_fragments_of_ipv4(void)
@@ -226,19 +264,21 @@ static void test_fragments_of_ipv4(void)
     GByteArray *frame;
 
     /* The first, one in the middle, the last. */
-    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x2000, true), 58);
-    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x2010, true), 58);
-    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x0010, true), 58);
-    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x1FFF, true), 58);
+    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_RIGHT), 58);
+    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x2010, CHECKSUM_RIGHT), 58);
+    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x0010, CHECKSUM_RIGHT), 58);
+    assert_from(fragment_of_ipv4(pad(NEW, 30), 0x1FFF, CHECKSUM_RIGHT), 58);
     /* "Don't fragment" doesn't make a fragment. */
-    assert_from(fragment_of_ipv4(NEW, 0x4000, true), 0);
+    assert_from(fragment_of_ipv4(NEW, 0x4000, CHECKSUM_RIGHT), 0);
     /* Without a valid checksum: if an EtherType announces it, or it ends with the frame. */
-    assert_has(pad(fragment_of_ipv4(ethernet(0x0800), 0x2000, false), 30), true);
-    assert_has(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), true);
-    assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), 4), true);
-    assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, false), 5), false);
+    assert_has(pad(fragment_of_ipv4(ethernet(0x0800), 0x2000, CHECKSUM_WRONG), 30), true);
+    assert_has(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_WRONG), true);
+    assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_WRONG), 4), true);
+    assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_WRONG), 5), false);
+    /* Left to the network card. */
+    assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_ZERO), 5), true);
     /* Any protocol. */
-    frame = fragment_of_ipv4(ethernet(0x0800), 0x0010, false);
+    frame = fragment_of_ipv4(ethernet(0x0800), 0x0010, CHECKSUM_WRONG);
     frame->data[14 + 9] = 253;
     assert_has(frame, true);
     /* A first fragment has the ports, even if it wasn't captured whole. */
@@ -296,8 +336,10 @@ int main(int argc, char **argv)
     g_test_add_func("/watched-bytes/all-ports", test_all_ports);
     g_test_add_func("/watched-bytes/tunnels", test_link_layers_and_tunnels);
     g_test_add_func("/watched-bytes/extension-headers", test_extension_headers);
+    g_test_add_func("/watched-bytes/extension-headers-ipv4", test_extension_headers_of_ipv4);
     g_test_add_func("/watched-bytes/endless", test_endless_extension_headers);
     g_test_add_func("/watched-bytes/transport-in-udp", test_transport_in_udp);
+    g_test_add_func("/watched-bytes/link-layers-in-udp", test_link_layers_in_udp);
     g_test_add_func("/watched-bytes/fragments-ipv4", test_fragments_of_ipv4);
     g_test_add_func("/watched-bytes/fragments-ipv6", test_fragments_of_ipv6);
     g_test_add_func("/watched-bytes/ipcomp", test_ipcomp);

@@ -228,7 +228,7 @@ def copies(folder, count):
 
 def wait_for_results(process, results, count):
     while len(list(results.rglob("*.pcapng.csv"))) < count:
-        assert process.poll() is None
+        assert process.poll() is None, process.communicate()[1]
         time.sleep(0.02)
 
 

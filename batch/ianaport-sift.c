@@ -477,6 +477,30 @@ static void print_help(void)
          "created; 2 on error.");
 }
 
+/* Wireshark's plugins add file formats, and loading them takes a quarter of the time of a small
+ * capture. None of them begins like pcap or pcapng. */
+static bool needs_plugins(const char *capture)
+{
+    static const uint8_t magics[][4] = {{0xA1, 0xB2, 0xC3, 0xD4},
+                                        {0xD4, 0xC3, 0xB2, 0xA1}, /* pcap */
+                                        {0xA1, 0xB2, 0x3C, 0x4D},
+                                        {0x4D, 0x3C, 0xB2, 0xA1},  /* with nanoseconds */
+                                        {0x0A, 0x0D, 0x0D, 0x0A}}; /* pcapng */
+    uint8_t magic[sizeof(magics[0])] = {0};
+    FILE *file = can_be_read_once_only(capture) ? NULL : g_fopen(capture, "rb");
+
+    if (!file)
+        return true;
+    if (fread(magic, sizeof(magic), 1, file) != 1)
+        magic[0] = 0;
+    fclose(file);
+    for (size_t i = 0; i < G_N_ELEMENTS(magics); i++) {
+        if (memcmp(magic, magics[i], sizeof(magic)) == 0)
+            return false;
+    }
+    return true;
+}
+
 static int run(const char *capture, const char *out)
 {
     char *spooled = NULL;
@@ -537,7 +561,7 @@ int main(int argc, char **argv)
         return STATUS_FAILED;
     }
     init_process_policies();
-    wtap_init(TRUE);
+    wtap_init(needs_plugins(argv[ws_optind]));
     status = run(argv[ws_optind], argv[ws_optind + 1]);
     wtap_cleanup();
     return status;

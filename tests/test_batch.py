@@ -343,6 +343,16 @@ def test_hosts_one_of_which_is_ended(hosts):
     assert {line[1].split()[-1] for line in log} >= {"host1", "host3"}
 
 
+def test_no_host_can_be_reached():
+    capture, results = TESTDATA / "text-306.pcapng", new_folder("unreached")
+    hosts = scratch("unreachable")
+    hosts.write_text("1/false host1\n")
+    process = run("-S", hosts, "-o", results, capture)
+    assert process.returncode == 1
+    assert process.stderr == f"ianaport-batch: {capture}: not read; run the same command again to retry\n"
+    assert rows_of(results) == []
+
+
 def test_preferences_of_the_profile(home):
     """Watched ports; ports that a site rule calls suspicious; a registry file; and what may reveal more."""
     folder, preferences = home

@@ -37,8 +37,8 @@ static const signature_t *signatures;
 /* NULL if it is not one of our wrappers. */
 static const handover_t *find_handover(dissector_handle_t ours)
 {
-    for (size_t i = 0; i < signature_count; i++) {
-        if (ours && handovers[i].ours == ours)
+    for (size_t i = 0; ours && i < signature_count; i++) {
+        if (handovers[i].ours == ours)
             return &handovers[i];
     }
     return NULL;

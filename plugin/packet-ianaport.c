@@ -309,7 +309,8 @@ static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         add_expert_infos(pinfo, item, mark);
     }
     if (preferences.info_column)
-        col_append_str(pinfo->cinfo, COL_INFO, info_suffix(pinfo, marks));
+        /* Unlike col_append_str, it doesn't walk through what the column already has. */
+        col_append_lstr(pinfo->cinfo, COL_INFO, info_suffix(pinfo, marks), COL_ADD_LSTR_TERMINATOR);
     tap_queue_packet(ianaport_tap, pinfo, marks);
     return (int)tvb_captured_length(tvb);
 }

@@ -7,14 +7,6 @@
 
 #include "payload_bytes.h"
 
-#include <string.h>
-
-bool has_at(const payload_t *payload, size_t offset, const void *bytes, size_t count)
-{
-    return offset <= payload->captured && count <= payload->captured - offset &&
-           memcmp(payload->bytes + offset, bytes, count) == 0;
-}
-
 bool has_zeros(const payload_t *payload, size_t offset, size_t count)
 {
     if (offset > payload->captured || count > payload->captured - offset)
@@ -68,8 +60,13 @@ bool is_filled(const payload_t *payload, size_t offset, size_t header_length,
 bool begins_with_records(const payload_t *payload, size_t header_length,
                          record_length_t *record_length)
 {
-    return has_bytes(payload, header_length) && record_length(payload, 0) <= payload->length &&
-           walk(payload, 0, header_length, record_length) > 0;
+    size_t first;
+
+    if (!has_bytes(payload, header_length))
+        return false;
+    first = record_length(payload, 0);
+    return first >= header_length && first <= payload->length &&
+           walk(payload, first, header_length, record_length) > 0;
 }
 
 bool ber_at(const payload_t *payload, size_t offset, ber_t *element)

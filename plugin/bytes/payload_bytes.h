@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
     const uint8_t *bytes;
@@ -63,8 +64,12 @@ static inline uint32_t le32_at(const payload_t *payload, size_t offset)
     return le16_at(payload, offset) | (uint32_t)le16_at(payload, offset + 2) << 16;
 }
 
-/* Were these bytes captured at an offset? */
-bool has_at(const payload_t *payload, size_t offset, const void *bytes, size_t count);
+/* Were these bytes captured at an offset? Inline, so that a few bytes are compared without a call. */
+static inline bool has_at(const payload_t *payload, size_t offset, const void *bytes, size_t count)
+{
+    return offset <= payload->captured && count <= payload->captured - offset &&
+           memcmp(payload->bytes + offset, bytes, count) == 0;
+}
 
 /* Does a payload have a string literal, which may contain NUL bytes, at an offset? */
 #define HAS_AT(payload, offset, literal) has_at(payload, offset, literal, sizeof(literal) - 1)

@@ -11,26 +11,55 @@
 #include "signature_protocols.h"
 #include "watched_ports.h"
 
-/* Maps IANA service names to lists (wmem_list_t) of the services' signatures. */
+/* Service names end with the string or, in the signatures' lists, with a blank. */
+static bool is_end(char c)
+{
+    return c == '\0' || c == ' ';
+}
+
+static unsigned hash_name(const void *name)
+{
+    unsigned hash = 0;
+
+    for (const char *c = name; !is_end(*c); c++)
+        hash = hash * 31 + (unsigned char)*c;
+    return hash;
+}
+
+static gboolean equal_names(const void *name, const void *other)
+{
+    const char *a = name;
+    const char *b = other;
+
+    while (*a == *b && !is_end(*a)) {
+        a++;
+        b++;
+    }
+    return is_end(*a) && is_end(*b);
+}
+
+/* Maps the names of services to lists (wmem_list_t) of their signatures. The names stay where they
+ * are: there are hundreds, and this is done at the first packet that needs one of them. */
 static wmem_map_t *collect_homes(void)
 {
-    wmem_map_t *homes = wmem_map_new(wmem_epan_scope(), wmem_str_hash, g_str_equal);
+    wmem_map_t *homes = wmem_map_new(wmem_epan_scope(), hash_name, equal_names);
     size_t count;
     const signature_t *signatures = all_signatures(&count);
 
     for (size_t i = 0; i < count; i++) {
-        char **names = g_strsplit(signatures[i].homes, " ", 0);
+        const char *name = signatures[i].homes;
 
-        for (char **name = names; *name; name++) {
-            wmem_list_t *at_home = wmem_map_lookup(homes, *name);
+        while (*name != '\0') {
+            wmem_list_t *at_home = wmem_map_lookup(homes, name);
 
             if (!at_home) {
                 at_home = wmem_list_new(wmem_epan_scope());
-                wmem_map_insert(homes, wmem_strdup(wmem_epan_scope(), *name), at_home);
+                wmem_map_insert(homes, name, at_home);
             }
             wmem_list_append(at_home, (void *)&signatures[i]);
+            name += strcspn(name, " ");
+            name += strspn(name, " ");
         }
-        g_strfreev(names);
     }
     return homes;
 }

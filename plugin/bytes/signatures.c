@@ -64,7 +64,9 @@ static const char tls_services[] =
     "ttc-ssl tungsten-https turn turns urd vipera-ssl wap-push-https wbem-exp-https wbem-https "
     "wsdapi-s wsm-server-ssl wsmans wso2esb-console xnm-ssl z-wave-s zabbix-agent zabbix-trapper";
 
-/* A protocol is handed over unless all Wireshark releases since 4.0 recognise it on any port, by a
+/* Those that Wireshark recognises by itself come last.
+ *
+ * A protocol is handed over unless all Wireshark releases since 4.0 recognise it on any port, by a
  * heuristic dissector of its own that is enabled by default. OpenFlow's and TDS's check the port,
  * and that of DNS over UDP accepts only the plainest messages. */
 static const signature_t signatures[] = {
@@ -217,9 +219,6 @@ static const signature_t signatures[] = {
 
 #define SIGNATURE_COUNT (sizeof(signatures) / sizeof(signatures[0]))
 
-/* Those that Wireshark recognises by itself come last. */
-#define RECOGNISED_COUNT 24
-
 const signature_t *all_signatures(size_t *count)
 {
     *count = SIGNATURE_COUNT;
@@ -238,16 +237,42 @@ static bool has_same_dissector(const signature_t *a, const signature_t *b)
            is_same(a->recognised, b->recognised);
 }
 
-static const signature_t *search(size_t count, transport_t transport, const payload_t *payload,
-                                 bool is_first)
+/* The signatures that may match a payload, in the order of the table. Most payloads are not their
+ * side's first, and few signatures may match them. */
+typedef struct {
+    const signature_t *signatures[SIGNATURE_COUNT];
+    size_t count;
+    size_t unrecognised; /* how many of them Wireshark does not recognise by itself: the first */
+} candidates_t;
+
+static const candidates_t *find_candidates(transport_t transport, bool is_first)
+{
+    static candidates_t all[TRANSPORT_COUNT][2];
+    candidates_t *candidates = &all[transport][is_first];
+
+    if (candidates->count > 0)
+        return candidates;
+    for (size_t i = 0; i < SIGNATURE_COUNT; i++) {
+        const signature_t *signature = &signatures[i];
+
+        if (signature->transport != transport || (signature->seen == SEEN_FIRST && !is_first))
+            continue;
+        candidates->signatures[candidates->count++] = signature;
+        if (signature->recognised == NULL)
+            candidates->unrecognised = candidates->count;
+    }
+    return candidates;
+}
+
+static const signature_t *search(const candidates_t *candidates, size_t count,
+                                 const payload_t *payload)
 {
     const signature_t *found = NULL;
 
     for (size_t i = 0; i < count; i++) {
-        const signature_t *signature = &signatures[i];
+        const signature_t *signature = candidates->signatures[i];
 
-        if (signature->transport != transport || (signature->seen == SEEN_FIRST && !is_first) ||
-            !signature->fits(payload))
+        if (!signature->fits(payload))
             continue;
         if (found != NULL && !has_same_dissector(found, signature))
             return NULL;
@@ -258,12 +283,16 @@ static const signature_t *search(size_t count, transport_t transport, const payl
 
 const signature_t *find_signature(transport_t transport, const payload_t *payload, bool is_first)
 {
-    return search(SIGNATURE_COUNT - RECOGNISED_COUNT, transport, payload, is_first);
+    const candidates_t *candidates = find_candidates(transport, is_first);
+
+    return search(candidates, candidates->unrecognised, payload);
 }
 
 const signature_t *identify_first_payload(transport_t transport, const payload_t *payload)
 {
-    return search(SIGNATURE_COUNT, transport, payload, true);
+    const candidates_t *candidates = find_candidates(transport, true);
+
+    return search(candidates, candidates->count, payload);
 }
 
 bool is_home(const signature_t *signature, const char *service)

@@ -50,60 +50,76 @@ const char *mark_peer(packet_info *pinfo, const port_mark_t *mark)
     return address_text(pinfo, mark->is_dst ? &mark->header->src : &mark->header->dst);
 }
 
-/* Find out what there is to say about one side of a header. Returns false if nothing. */
-static bool make_mark(packet_info *pinfo, const transport_header_t *header,
-                      const conversation_state_t *state, bool is_dst, port_mark_t *mark)
+/* What there is to say about one side of a header, or NULL if nothing. */
+static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *header,
+                              const conversation_state_t *state, bool is_dst)
 {
-    mark->number = is_dst ? header->dstport : header->srcport;
-    mark->role = role_of(state, is_dst);
-    if (!is_watched_port(mark->number) || !is_judged(mark->number, mark->role))
-        return false;
-    mark->rule = find_site_rule(header, is_dst);
-    if ((watched_ports[mark->number] & WATCHED_BY_PREFERENCE) == 0 &&
-        (!mark->rule || mark->rule->verdict != SITE_SUSPICIOUS))
-        return false;
+    uint16_t number = is_dst ? header->dstport : header->srcport;
+    role_t role = role_of(state, is_dst);
+    const site_rule_t *rule;
+    port_mark_t *mark;
 
+    if (!is_watched_port(number) || !is_judged(number, role))
+        return NULL;
+    rule = find_site_rule(header, is_dst);
+    if ((watched_ports[number] & WATCHED_BY_PREFERENCE) == 0 &&
+        (!rule || rule->verdict != SITE_SUSPICIOUS))
+        return NULL;
+
+    mark = wmem_new(pinfo->pool, port_mark_t);
+    mark->next = NULL;
     mark->header = header;
     mark->is_dst = is_dst;
-    mark->texts = port_texts(header, mark->number);
-    mark->has_evidence = state->is_known && mark->role == ROLE_SERVICE;
+    mark->number = number;
+    mark->texts = port_texts(header, number);
+    mark->rule = rule;
+    mark->role = role;
+    mark->has_evidence = state->is_known && role == ROLE_SERVICE;
     mark->evidence = state->evidence;
-    mark->is_first_mismatch = state->is_first_carried;
     mark->is_first_packet = !state->is_known || state->is_first_packet;
     mark->payload = payload_name(pinfo, header);
     mark->mismatch =
-        mark->role == ROLE_SERVICE ? find_mismatch(state, header, &mark->texts->entry) : NULL;
-    return true;
+        role == ROLE_SERVICE ? find_mismatch(state, header, &mark->texts->entry) : NULL;
+    mark->is_first_mismatch = state->is_first_carried;
+    return mark;
 }
 
-wmem_array_t *frame_marks(packet_info *pinfo)
+/* The memories of the headers' conversations. */
+static conversation_memory_t **remember(packet_info *pinfo, const transport_header_t *headers)
 {
-    wmem_array_t *headers = watched_transport_headers(pinfo);
-    wmem_array_t *marks = NULL;
     conversation_memory_t **memories;
-    unsigned count = wmem_array_get_count(headers);
+    unsigned count = 0;
+
+    for (const transport_header_t *header = headers; header; header = header->next)
+        count++;
+    memories = wmem_alloc_array(pinfo->pool, conversation_memory_t *, count);
+    count = 0;
+    for (const transport_header_t *header = headers; header; header = header->next)
+        memories[count++] = conversation_remember(pinfo, header);
+    count = 0;
+    for (const transport_header_t *header = headers; header; header = header->next)
+        identify_payload(pinfo, header, memories[count++]);
+    return memories;
+}
+
+port_mark_t *frame_marks(packet_info *pinfo)
+{
+    const transport_header_t *headers = watched_transport_headers(pinfo);
+    /* All headers first: on later passes, each one's state includes the whole frame, too. */
+    conversation_memory_t **memory = remember(pinfo, headers);
+    port_mark_t *first = NULL;
+    port_mark_t **next = &first;
 
     forget_too_many_port_texts();
-    /* Record all headers first: on later passes, each one's state includes the whole frame, too. */
-    memories = wmem_alloc_array(pinfo->pool, conversation_memory_t *, count);
-    for (unsigned i = 0; i < count; i++)
-        memories[i] = conversation_remember(pinfo, wmem_array_index(headers, i));
-    for (unsigned i = 0; i < count; i++)
-        identify_payload(pinfo, wmem_array_index(headers, i), memories[i]);
-    for (unsigned i = 0; i < count; i++) {
-        const transport_header_t *header = wmem_array_index(headers, i);
-        conversation_state_t state = conversation_state(memories[i], pinfo, header);
+    for (const transport_header_t *header = headers; header; header = header->next) {
+        conversation_state_t state = conversation_state(*memory++, pinfo, header);
 
         /* The destination port before the source port. */
         for (int is_dst = true; is_dst >= false; is_dst--) {
-            port_mark_t mark;
-
-            if (!make_mark(pinfo, header, &state, is_dst, &mark))
-                continue;
-            if (!marks)
-                marks = wmem_array_new(pinfo->pool, sizeof(port_mark_t));
-            wmem_array_append_one(marks, mark);
+            *next = make_mark(pinfo, header, &state, is_dst);
+            if (*next)
+                next = &(*next)->next;
         }
     }
-    return marks;
+    return first;
 }

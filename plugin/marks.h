@@ -16,10 +16,11 @@
 /* The side of a conversation that a port is on. */
 typedef enum { ROLE_UNKNOWN, ROLE_SERVICE, ROLE_CLIENT } role_t;
 
-/* A watched port of a transport header, and what to say about it. The tap "ianaport" passes an
- * array (wmem_array_t) of all marks of a frame. */
-typedef struct {
-    const transport_header_t *header; /* lives as long as the frame's dissection */
+/* A watched port of a transport header, and what to say about it. The tap "ianaport" passes the
+ * first mark of a frame. All live as long as the frame's dissection. */
+typedef struct port_mark {
+    struct port_mark *next; /* mark of the frame, or NULL */
+    const transport_header_t *header;
     bool is_dst;
     uint16_t number;
     port_texts_t *texts;
@@ -40,8 +41,8 @@ const char *role_name(role_t role);
 const char *mark_host(packet_info *pinfo, const port_mark_t *mark);
 const char *mark_peer(packet_info *pinfo, const port_mark_t *mark);
 
-/* The marks (port_mark_t) of a frame that has a watched port, or NULL if there are none. For a
- * postdissector: all layers of the frame must be known. */
-wmem_array_t *frame_marks(packet_info *pinfo);
+/* The first mark of a frame that has a watched port, which leads on to the others; or NULL if there
+ * are none. For a postdissector: all layers of the frame must be known. */
+port_mark_t *frame_marks(packet_info *pinfo);
 
 #endif

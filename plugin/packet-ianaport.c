@@ -262,32 +262,31 @@ static const char *info_text(packet_info *pinfo, const port_mark_t *mark)
                               rule ? site_verdict_name(rule) : "", rule ? ")" : "");
 }
 
-static bool is_said_before(packet_info *pinfo, wmem_array_t *marks, unsigned i, const char *text)
+static bool is_said_before(packet_info *pinfo, const port_mark_t *marks, const port_mark_t *mark,
+                           const char *text)
 {
-    for (unsigned j = 0; j < i; j++) {
-        if (strcmp(info_text(pinfo, wmem_array_index(marks, j)), text) == 0)
+    for (; marks != mark; marks = marks->next) {
+        if (strcmp(info_text(pinfo, marks), text) == 0)
             return true;
     }
     return false;
 }
 
-static const char *info_suffix(packet_info *pinfo, wmem_array_t *marks)
+static const char *info_suffix(packet_info *pinfo, const port_mark_t *marks)
 {
-    const port_mark_t *first = wmem_array_index(marks, 0);
-    unsigned count = wmem_array_get_count(marks);
     wmem_strbuf_t *suffix;
 
     /* By far the most common case. */
-    if (count == 1 && !has_remark(first))
-        return first->texts->info_alone;
+    if (!marks->next && !has_remark(marks))
+        return marks->texts->info_alone;
 
     suffix = wmem_strbuf_new(pinfo->pool, " [");
-    for (unsigned i = 0; i < count; i++) {
-        const char *text = info_text(pinfo, wmem_array_index(marks, i));
+    for (const port_mark_t *mark = marks; mark; mark = mark->next) {
+        const char *text = info_text(pinfo, mark);
 
-        if (is_said_before(pinfo, marks, i, text))
+        if (is_said_before(pinfo, marks, mark, text))
             continue;
-        if (i > 0)
+        if (mark != marks)
             wmem_strbuf_append(suffix, ", ");
         wmem_strbuf_append(suffix, text);
     }
@@ -297,12 +296,11 @@ static const char *info_suffix(packet_info *pinfo, wmem_array_t *marks)
 
 static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    wmem_array_t *marks = frame_marks(pinfo);
+    const port_mark_t *marks = frame_marks(pinfo);
 
     if (!marks)
         return 0;
-    for (unsigned i = 0; i < wmem_array_get_count(marks); i++) {
-        const port_mark_t *mark = wmem_array_index(marks, i);
+    for (const port_mark_t *mark = marks; mark; mark = mark->next) {
         proto_item *item = tree ? add_subtree(tvb, pinfo, tree, mark) : NULL;
 
         /* Even without a tree: the first pass and the expert statistics have none. */

@@ -213,10 +213,8 @@ static void count_mark(stats_tree *tree, packet_info *pinfo, const port_mark_t *
 static tap_packet_status count_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_,
                                      const void *data, tap_flags_t flags _U_)
 {
-    wmem_array_t *marks = (wmem_array_t *)data;
-
-    for (unsigned i = 0; i < wmem_array_get_count(marks); i++)
-        count_mark(tree, pinfo, wmem_array_index(marks, i));
+    for (const port_mark_t *mark = data; mark; mark = mark->next)
+        count_mark(tree, pinfo, mark);
     return TAP_PACKET_REDRAW;
 }
 

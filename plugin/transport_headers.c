@@ -342,7 +342,7 @@ typedef struct {
     bool is_refused;
     const GSList *quote_source; /* the source in which the quote ends, or NULL */
     size_t quote_end;
-    wmem_array_t *headers;
+    transport_header_t **next_header;
 } reader_t;
 
 static bool go_to_source(place_t *place, const GSList *source)
@@ -613,7 +613,8 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     header.quoted = reader->in_quote;
     header.is_refused = reader->in_quote && reader->is_refused;
     header.payload_proto = proto_of_payload(*walk);
-    wmem_array_append_one(reader->headers, header);
+    *reader->next_header = wmem_memdup(walk->pinfo->pool, &header, sizeof(header));
+    reader->next_header = &(*reader->next_header)->next;
 }
 
 /* GENEVE has options: RFC 8926, section 3.4. */
@@ -637,13 +638,13 @@ static void look_at_other(reader_t *reader, const layer_t *layer)
     reader->has_ip = false;
 }
 
-wmem_array_t *watched_transport_headers(packet_info *pinfo)
+transport_header_t *watched_transport_headers(packet_info *pinfo)
 {
-    reader_t reader = {.place.is_certain = true};
+    transport_header_t *first = NULL;
+    reader_t reader = {.place.is_certain = true, .next_header = &first};
 
     go_to_source(&reader.place, pinfo->data_src);
     reader.walk = begin_walk(pinfo);
-    reader.headers = wmem_array_new(pinfo->pool, sizeof(transport_header_t));
     for (walk_t before = reader.walk; walk_on(&reader.walk); before = reader.walk) {
         const layer_t *layer = find_layer(reader.walk.proto);
 
@@ -666,7 +667,7 @@ wmem_array_t *watched_transport_headers(packet_info *pinfo)
             look_at_other(&reader, layer);
         }
     }
-    return reader.headers;
+    return first;
 }
 
 bool payload_is_there(const transport_header_t *header)

@@ -13,7 +13,8 @@
 #include "header_bytes.h"
 #include "payload_bytes.h"
 
-typedef struct {
+typedef struct transport_header {
+    struct transport_header *next; /* header of the frame, or NULL */
     transport_t transport;
     port_type ptype; /* Wireshark's name for the transport */
     uint16_t srcport;
@@ -39,8 +40,9 @@ void transport_headers_init(void);
  * postdissector, like the next one: all layers of the frame must be known. */
 bool frame_has_watched_port(packet_info *pinfo);
 
-/* The headers (transport_header_t) of a frame that have a watched port, outermost first. */
-wmem_array_t *watched_transport_headers(packet_info *pinfo);
+/* The first, outermost header of a frame that has a watched port, which leads on to the others; or
+ * NULL. They live as long as the frame's dissection. */
+transport_header_t *watched_transport_headers(packet_info *pinfo);
 
 /* Does a header have any payload? */
 bool payload_is_there(const transport_header_t *header);

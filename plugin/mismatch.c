@@ -126,7 +126,8 @@ static bool is_others_home(const conversation_state_t *state, const transport_he
 const char *find_mismatch(const conversation_state_t *state, const transport_header_t *header,
                           const port_entry_t *service)
 {
-    if (!state->carried || !find_at_home(service) || is_home(state->carried, service->service))
+    if (!state->carried || !service->service || is_home(state->carried, service->service) ||
+        !find_at_home(service))
         return NULL;
     if (header->transport == TRANSPORT_UDP && is_others_home(state, header))
         return NULL;

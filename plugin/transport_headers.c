@@ -47,6 +47,7 @@ typedef enum {
     LAYER_IP,
     LAYER_EXTENSION_HEADER, /* read with the IP header */
     LAYER_ICMP,
+    LAYER_GRE,
     LAYER_GENEVE,
     LAYER_TRANSPORT
 } layer_kind_t;
@@ -75,6 +76,7 @@ static const struct {
     {"ah", LAYER_EXTENSION_HEADER, 0},
     {"icmp", LAYER_ICMP, 0},
     {"icmpv6", LAYER_ICMP, 0},
+    {"gre", LAYER_GRE, 0},
     {"geneve", LAYER_GENEVE, 0},
 };
 
@@ -617,6 +619,24 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     reader->next_header = &(*reader->next_header)->next;
 }
 
+/* GRE has optional fields: RFC 2784, section 2.1; RFC 2890, section 2. With source routes (RFC 1701)
+ * or another version, its length is not known. */
+static void look_at_gre(reader_t *reader)
+{
+    place_t *place = &reader->place;
+    const uint8_t *flags;
+
+    reader->has_ip = false;
+    if (!place->is_certain || place->offset + 2 > place->packet.captured)
+        return;
+    flags = place->packet.bytes + place->offset;
+    place->is_certain = (flags[0] & 0x40) == 0 && (flags[1] & 0x07) == 0;
+    place->offset += 4;
+    place->offset += (flags[0] & 0x80) != 0 ? 4 : 0; /* checksum */
+    place->offset += (flags[0] & 0x20) != 0 ? 4 : 0; /* key */
+    place->offset += (flags[0] & 0x10) != 0 ? 4 : 0; /* sequence number */
+}
+
 /* GENEVE has options: RFC 8926, section 3.4. */
 static void look_at_geneve(reader_t *reader)
 {
@@ -659,6 +679,9 @@ transport_header_t *watched_transport_headers(packet_info *pinfo)
             break;
         case LAYER_ICMP:
             look_at_icmp(&reader);
+            break;
+        case LAYER_GRE:
+            look_at_gre(&reader);
             break;
         case LAYER_GENEVE:
             look_at_geneve(&reader);

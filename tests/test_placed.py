@@ -65,6 +65,9 @@ FRAMES = {
     "ip": (1, ETHERNET / OUTER / INNER),
     "ipv6": (1, ETHERNET / IPv6(src="2001:db8::1", dst="2001:db8::2") / INNER),
     "gre": (1, ETHERNET / OUTER / GRE(key_present=1, key=0x45454545) / INNER),
+    # The payload can't be told from another packet in the tunnel, but for where it is.
+    "gre-with-all-fields": (1, ETHERNET / OUTER / GRE(chksum_present=1, key_present=1, seqnum_present=1)
+                            / INNER / bytes(INNER)),
     "gtp": (1, ETHERNET / OUTER / gtp(INNER)),
     "vxlan": (1, ETHERNET / OUTER / UDP(sport=50000, dport=4789) / VXLAN(vni=0x454545) / ETHERNET / INNER),
     "icmp": (1, ETHERNET / OUTER / ICMP(type=11) / INNER),
@@ -149,11 +152,12 @@ def test_ports_used_again_and_again(passes):
 def test_many_tunnels_and_much_to_search():
     """What follows tunnels of unknown length is not searched again for each of them."""
     packet = bytes(INNER) + b"E" * 50_000
-    for _ in range(200):
-        header = bytes(OUTER / GRE(proto=0x800))
+    ethernet = bytes(Ether(**MACS, type=0x800))
+    for _ in range(100):
+        header = bytes(IP(src=OUTER.src, dst=OUTER.dst, proto=97)) + b"\x30\0" + ethernet  # EtherIP
         length = (len(header) + len(packet)) % 65536
         packet = header[:2] + struct.pack("!H", length) + header[4:10] + bytes(2) + header[12:] + packet
-    packet = bytes(Ether(**MACS, type=0x800)) + packet
+    packet = ethernet + packet
     capture = written("tunnels.pcap", 1, [(packet, len(packet))] * 40)
     assert seconds(capture, True, "-2") < 5 * seconds(capture, False, "-2") + 1
 

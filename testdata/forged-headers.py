@@ -10,6 +10,7 @@ from scapy.layers.inet6 import HBHOptUnknown, IPv6, IPv6ExtHdrDestOpt, IPv6ExtHd
 from scapy.layers.l2 import GRE, Dot1Q, Ether
 from scapy.layers.ppp import PPP, PPPoE
 from scapy.layers.vxlan import VXLAN
+from scapy.contrib.etherip import EtherIP
 from scapy.contrib.mpls import MPLS
 
 link = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
@@ -47,6 +48,8 @@ def gtp(packet):
     return UDP(sport=2152, dport=2152) / (struct.pack("!BBHI", 0x30, 0xFF, len(packet), 1) + bytes(packet))
 
 
+source_route = struct.pack("!HBB4sI", 0x800, 0, 4, bytes(4), 0)  # RFC 1701, "Source Route Entry"
+
 late = fragment(ip / vxlan(inner / TCP(sport=61003, dport=207, flags="S", seq=1), 50001), 16)
 
 packets = [
@@ -69,29 +72,33 @@ packets = [
     link / ip / vxlan(inner / syn / by_the_same),
     link / ip / UDP(sport=61000, dport=9999) / by_others,
     # 14: After a tunnel header of unknown length, between other hosts: the frame's addresses tell.
-    link / ip / GRE() / inner / syn / by_others,
+    link / ip / EtherIP() / inner_link / inner / syn / by_others,
     link / ip / gtp(inner / syn / by_others),
     link / MPLS(label=7, s=1) / inner / syn / by_others,
     link / PPPoE(sessionid=1) / PPP() / inner / syn / by_others,
     # 18: Between the same hosts: nobody can tell, and nobody is named.
-    link / ip / GRE() / inner / syn / by_the_same,
+    link / ip / EtherIP() / inner_link / inner / syn / by_the_same,
     link / ip / gtp(inner / syn / by_the_same),
     link / MPLS(label=7, s=1) / inner / syn / by_the_same,
     link / PPPoE(sessionid=1) / PPP() / inner / syn / by_the_same,
     # 22: Of two headers, the outer one is only in doubt if it could be another.
-    link / ip / GRE() / inner / UDP(sport=61000, dport=207) / b"hello",
+    link / ip / EtherIP() / inner_link / inner / UDP(sport=61000, dport=207) / b"hello",
     link / Dot1Q(vlan=7) / ip / inner / syn / by_the_same,
     # 24: Headers end where their lengths say, and these lie: the trailer is not the packet.
     link / IP(src="192.0.2.1", dst="192.0.2.2", len=40) / syn / by_others,
     link / ip / UDP(sport=61000, dport=207, len=8) / by_others,
     # 26: In a reassembled packet: in the payload of the first fragment, and of the last one.
-    *(link / ip / GRE() / piece for piece in
+    *(link / ip / EtherIP() / inner_link / piece for piece in
       fragment(inner / TCP(sport=61001, dport=207, flags="S", seq=1) /
                (bytes(12) + bytes(inner / TCP(sport=61001, dport=207, flags="SA")) + bytes(108)), 80)),
-    *(link / ip / GRE() / piece for piece in
+    *(link / ip / EtherIP() / inner_link / piece for piece in
       fragment(inner / TCP(sport=61002, dport=207, flags="S", seq=1) /
                (bytes(140) + bytes(inner / TCP(sport=61002, dport=207, flags="SA"))), 80)),
     # 32: The first fragment comes last, and has a trailer.
     *(link / piece for piece in late[1:]),
     Ether(bytes(link / late[0]) + bytes(inner_link / inner / TCP(sport=61003, dport=207, flags="SA"))),
+    # 37: After GRE, whose length its flags tell; but not the length of its source routes.
+    link / ip / GRE() / inner / syn / by_the_same,
+    link / ip / GRE(chksum_present=1, key_present=1, seqnum_present=1) / inner / syn / by_the_same,
+    link / ip / GRE(routing_present=1, proto=0x800) / source_route / inner / syn / by_the_same,
 ]

@@ -619,22 +619,25 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     reader->next_header = &(*reader->next_header)->next;
 }
 
-/* GRE has optional fields: RFC 2784, section 2.1; RFC 2890, section 2. With source routes (RFC 1701)
- * or another version, its length is not known. */
+/* GRE has optional fields: RFC 2784, section 2.1; RFC 2890, section 2. If it has source routes (RFC
+ * 1701) or another version, its length is not known. */
 static void look_at_gre(reader_t *reader)
 {
     place_t *place = &reader->place;
-    const uint8_t *flags;
+    uint8_t fields;
+    uint8_t version;
 
     reader->has_ip = false;
-    if (!place->is_certain || place->offset + 2 > place->packet.captured)
+    if (!place->is_certain || place->packet.captured < 2 ||
+        place->offset > place->packet.captured - 2)
         return;
-    flags = place->packet.bytes + place->offset;
-    place->is_certain = (flags[0] & 0x40) == 0 && (flags[1] & 0x07) == 0;
+    fields = place->packet.bytes[place->offset];
+    version = place->packet.bytes[place->offset + 1] & 0x07;
+    place->is_certain = (fields & 0x40) == 0 && version == 0;
     place->offset += 4;
-    place->offset += (flags[0] & 0x80) != 0 ? 4 : 0; /* checksum */
-    place->offset += (flags[0] & 0x20) != 0 ? 4 : 0; /* key */
-    place->offset += (flags[0] & 0x10) != 0 ? 4 : 0; /* sequence number */
+    place->offset += (fields & 0x80) != 0 ? 4 : 0; /* checksum */
+    place->offset += (fields & 0x20) != 0 ? 4 : 0; /* key */
+    place->offset += (fields & 0x10) != 0 ? 4 : 0; /* sequence number */
 }
 
 /* GENEVE has options: RFC 8926, section 3.4. */

@@ -64,7 +64,8 @@ static inline uint32_t le32_at(const payload_t *payload, size_t offset)
     return le16_at(payload, offset) | (uint32_t)le16_at(payload, offset + 2) << 16;
 }
 
-/* Were these bytes captured at an offset? Inline, so that a few bytes are compared without a call. */
+/* Were these bytes captured at an offset? Inline, because few bytes are compared faster than a
+ * function is called. */
 static inline bool has_at(const payload_t *payload, size_t offset, const void *bytes, size_t count)
 {
     return offset <= payload->captured && count <= payload->captured - offset &&

@@ -1,11 +1,11 @@
-/* signatures_service.c
+/* service.c
  * Signatures of binary server protocols: databases, directories, files, queues, screens.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "signatures_service.h"
+#include "protocols.h"
 
 /* RFC 1002, section 4.3, and MS-SMB2, sections 2.1 and 2.2: a session message with SMB version 1
  * (FF), 2 or 3 (FE), encrypted (FD) or compressed (FC); or a session request, which has two encoded

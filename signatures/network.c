@@ -1,4 +1,4 @@
-/* signatures_network.c
+/* network.c
  * Signatures of network infrastructure protocols: naming, addressing, routing, tunnels, keys,
  * accounting, telephony.
  *
@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "signatures_network.h"
+#include "protocols.h"
 
 /* RFC 1035, section 4.1.4, and RFC 2181, section 11: labels of up to 63 bytes, up to an empty one
  * or a pointer backwards. Returns the offset after them, or 0. The message begins at start. */

@@ -1,11 +1,11 @@
-/* signatures_recognised.c
+/* recognised.c
  * Signatures of protocols that Wireshark recognises on any port by itself.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "signatures_recognised.h"
+#include "protocols.h"
 
 /* BEP 3, "peer protocol": a handshake begins with the protocol's name. */
 bool is_bittorrent(const payload_t *payload)

@@ -1,11 +1,11 @@
-/* signatures_control.c
+/* control.c
  * Signatures of protocols that control machines, plants and buildings.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "signatures_control.h"
+#include "protocols.h"
 
 /* Does a Modbus PDU have the length that its function requires? MODBUS Application Protocol
  * Specification V1.1b3, section 6; as a request or as a response. */

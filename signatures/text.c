@@ -1,4 +1,4 @@
-/* signatures_text.c
+/* text.c
  * Signatures of text protocols.
  *
  * Most are patterns for the first line. In a pattern,
@@ -14,7 +14,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "signatures_text.h"
+#include "protocols.h"
 
 /* How much of a line is looked at: what RFC 2812 and RFC 5321 allow. */
 #define LINE_LENGTH_MAX 512

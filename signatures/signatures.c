@@ -1,7 +1,6 @@
 /* signatures.c
- * The table of signatures, and the search through it. What each one checks is in
- * signatures_text.c, signatures_service.c, signatures_network.c, signatures_control.c and
- * signatures_recognised.c.
+ * The table of signatures, and the search through it. What each one checks is in the functions of
+ * protocols.h.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,11 +10,7 @@
 
 #include <string.h>
 
-#include "signatures_control.h"
-#include "signatures_network.h"
-#include "signatures_recognised.h"
-#include "signatures_service.h"
-#include "signatures_text.h"
+#include "protocols.h"
 
 #define TCP TRANSPORT_TCP
 #define UDP TRANSPORT_UDP

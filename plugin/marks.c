@@ -7,14 +7,16 @@
 
 #include "marks.h"
 
-#include <epan/to_str.h>
-
 #include "mismatch.h"
 #include "payload.h"
+#include "port_status.h"
+#include "port_texts.h"
+#include "preferences.h"
+#include "sites.h"
 #include "transport_headers.h"
 #include "watched_ports.h"
 
-const char *role_name(role_t role)
+static const char *role_name(role_t role)
 {
     static const char *const names[] = {NULL, "service", "client"};
 
@@ -35,19 +37,74 @@ static bool is_judged(uint16_t number, role_t role)
     return number <= SYSTEM_PORT_LAST || role == ROLE_SERVICE;
 }
 
-static const char *address_text(packet_info *pinfo, const address *addr)
+/* ": a note", or nothing. */
+static const char *note_of(packet_info *pinfo, const site_rule_t *rule)
 {
-    return addr->type == AT_NONE ? NULL : address_to_str(pinfo->pool, addr);
+    return *rule->note ? wmem_strdup_printf(pinfo->pool, ": %s", rule->note) : "";
 }
 
-const char *mark_host(packet_info *pinfo, const port_mark_t *mark)
+/* Most ports have a text that is the same for each packet; these are the others. */
+static void set_remarks(packet_info *pinfo, port_mark_t *mark, const site_rule_t *rule)
 {
-    return address_text(pinfo, mark->is_dst ? &mark->header->dst : &mark->header->src);
+    const char *client = client_remark(mark->role == ROLE_CLIENT);
+    const char *carries =
+        mark->mismatch ? wmem_strdup_printf(pinfo->pool, "; carries %s", mark->mismatch) : "";
+
+    mark->remarks = client;
+    if (!mark->mismatch && !rule)
+        return;
+    mark->remarks =
+        wmem_strdup_printf(pinfo->pool, rule ? "%s%s; %s by a site rule%s" : "%s%s", client,
+                           carries, mark->site_verdict, rule ? note_of(pinfo, rule) : "");
+    mark->info = wmem_strdup_printf(pinfo->pool, rule ? "%s%s (%s)" : "%s%s", mark->info, carries,
+                                    mark->site_verdict);
 }
 
-const char *mark_peer(packet_info *pinfo, const port_mark_t *mark)
+/* Does the preference ask for a warning? is_first: this packet is the first that would get it. */
+static bool is_to_warn(const port_mark_t *mark, bool is_first)
 {
-    return address_text(pinfo, mark->is_dst ? &mark->header->src : &mark->header->dst);
+    switch (preferences.warn) {
+    case WARN_FIRST_PACKET:
+        return is_first;
+    case WARN_ANSWERED:
+        return mark->evidence_name && mark->evidence >= EVIDENCE_ANSWERED;
+    default:
+        return true;
+    }
+}
+
+static void set_warnings(packet_info *pinfo, port_mark_t *mark, const site_rule_t *rule,
+                         port_texts_t *texts, const conversation_state_t *state)
+{
+    bool is_client = mark->role == ROLE_CLIENT;
+
+    if (mark->mismatch && !(rule && rule->verdict == SITE_EXPECTED) &&
+        is_to_warn(mark, state->is_first_carried))
+        mark->mismatch_warning =
+            wmem_strdup_printf(pinfo->pool, "Port %s carries %s", mark->name, mark->mismatch);
+    if (!is_to_warn(mark, !state->is_known || state->is_first_packet))
+        return;
+    if (rule) {
+        if (rule->verdict == SITE_SUSPICIOUS)
+            mark->site_warning =
+                wmem_strdup_printf(pinfo->pool, "Port %s is suspicious by a site rule%s%s",
+                                   mark->name, note_of(pinfo, rule), client_remark(is_client));
+        return;
+    }
+    /* Dynamic Ports are for anybody to use. */
+    if (mark->number > USER_PORT_LAST)
+        return;
+    mark->port_warning = port_warning(texts, mark->is_appletalk, is_client);
+    mark->unauthorized_warning = unauthorized_warning(texts, is_client);
+}
+
+static void set_registry(port_mark_t *mark, port_texts_t *texts)
+{
+    mark->entry = &texts->entry;
+    mark->status = port_status_text(&texts->entry);
+    mark->name = texts->name;
+    mark->info = texts->info;
+    mark->summary = port_summary(texts, mark->is_appletalk);
 }
 
 /* What there is to say about one side of a header, or NULL if nothing. */
@@ -57,6 +114,7 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
     uint16_t number = is_dst ? header->dstport : header->srcport;
     role_t role = role_of(state, is_dst);
     const site_rule_t *rule;
+    port_texts_t *texts;
     port_mark_t *mark;
 
     if (!is_watched_port(number) || !is_judged(number, role))
@@ -66,26 +124,35 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
         (!rule || rule->verdict != SITE_SUSPICIOUS))
         return NULL;
 
-    mark = wmem_new(pinfo->pool, port_mark_t);
-    mark->next = NULL;
-    mark->header = header;
-    mark->is_dst = is_dst;
+    texts = port_texts(header, number);
+    mark = wmem_new0(pinfo->pool, port_mark_t);
+    mark->transport = transport_name(header->transport);
     mark->number = number;
-    mark->texts = port_texts(header, number);
-    mark->rule = rule;
+    mark->is_dst = is_dst;
+    mark->is_quoted = header->quoted;
+    mark->host = is_dst ? &header->dst : &header->src;
+    mark->peer = is_dst ? &header->src : &header->dst;
     mark->role = role;
-    mark->has_evidence = state->is_known && role == ROLE_SERVICE;
+    mark->role_name = role_name(role);
     mark->evidence = state->evidence;
-    mark->is_first_packet = !state->is_known || state->is_first_packet;
+    if (state->is_known && role == ROLE_SERVICE)
+        mark->evidence_name = evidence_name(state->evidence);
     mark->payload = payload_name(pinfo, header);
-    mark->mismatch =
-        role == ROLE_SERVICE ? find_mismatch(state, header, &mark->texts->entry) : NULL;
-    mark->is_first_mismatch = state->is_first_carried;
+    mark->is_appletalk = strcmp(mark->payload, "AppleTalk") == 0;
+    if (role == ROLE_SERVICE)
+        mark->mismatch = find_mismatch(state, header, &texts->entry);
+    if (rule) {
+        mark->site = rule->note;
+        mark->site_verdict = site_verdict_name(rule);
+    }
+    set_registry(mark, texts);
+    set_remarks(pinfo, mark, rule);
+    set_warnings(pinfo, mark, rule, texts, state);
     return mark;
 }
 
 /* The memories of the headers' conversations. */
-static conversation_memory_t **remember(packet_info *pinfo, const transport_header_t *headers)
+static conversation_memory_t **record_headers(packet_info *pinfo, const transport_header_t *headers)
 {
     conversation_memory_t **memories;
     unsigned count = 0;
@@ -106,7 +173,7 @@ port_mark_t *frame_marks(packet_info *pinfo)
 {
     const transport_header_t *headers = watched_transport_headers(pinfo);
     /* All headers first: on later passes, each one's state includes the whole frame, too. */
-    conversation_memory_t **memory = remember(pinfo, headers);
+    conversation_memory_t **memory = record_headers(pinfo, headers);
     port_mark_t *first = NULL;
     port_mark_t **next = &first;
 

@@ -8,38 +8,51 @@
 #ifndef IANAPORT_MARKS_H
 #define IANAPORT_MARKS_H
 
+#include <epan/packet.h>
+
 #include "conversations.h"
-#include "port_texts.h"
-#include "sites.h"
-#include "transport_headers.h"
+#include "registry.h"
 
 /* The side of a conversation that a port is on. */
 typedef enum { ROLE_UNKNOWN, ROLE_SERVICE, ROLE_CLIENT } role_t;
 
-/* A watched port of a transport header, and what to say about it. The tap "ianaport" passes the
- * first mark of a frame. All live as long as the frame's dissection. */
+/* A watched port of a transport header, and all that there is to say about it. The tap "ianaport"
+ * passes the first mark of a frame. All live as long as the frame's dissection. A text is NULL if
+ * there is nothing to say. */
 typedef struct port_mark {
     struct port_mark *next; /* mark of the frame, or NULL */
-    const transport_header_t *header;
-    bool is_dst;
+    const char *transport;  /* "tcp", "udp", "sctp" or "dccp" */
     uint16_t number;
-    port_texts_t *texts;
-    const site_rule_t *rule; /* or NULL */
+    bool is_dst;
+    bool is_quoted; /* inside an ICMP error */
+    /* The address that has the port, and the one that talks to it; AT_NONE if unknown. */
+    const address *host;
+    const address *peer;
     role_t role;
-    bool has_evidence;    /* a service whose conversation is known; if false, */
-    evidence_t evidence;  /* this is not valid */
-    bool is_first_packet; /* of the conversation, or that is unknown */
+    const char *role_name; /* "service" or "client" */
+    evidence_t evidence;
+    const char
+        *evidence_name; /* "Probe" to "Data"; NULL if it is no service, or nothing is known */
     const char *payload;
-    const char *mismatch;   /* the protocol that the port is not assigned to, or NULL */
-    bool is_first_mismatch; /* it shows in this frame */
+    bool is_appletalk;
+    const char *mismatch; /* the protocol that the port is not assigned to */
+
+    const port_entry_t *entry;
+    const char *status; /* "Assigned", "Unassigned" or "Reserved" */
+    const char *name;   /* "207/tcp (at-7)" */
+    const char
+        *summary; /* "207/tcp (at-7): Assigned, AppleTalk Unused: no service was ever defined" */
+    const char *remarks;      /* what comes after it: "; here it is a client's own port"; or "" */
+    const char *info;         /* for the Info column: "207/tcp at-7: AppleTalk Unused" */
+    const char *site;         /* the note of the site's rule */
+    const char *site_verdict; /* "expected" or "suspicious" */
+
+    /* The warnings that it gets. */
+    const char *port_warning;
+    const char *unauthorized_warning;
+    const char *site_warning;
+    const char *mismatch_warning;
 } port_mark_t;
-
-/* "service" or "client"; NULL if unknown. */
-const char *role_name(role_t role);
-
-/* The address that has the port, and the one that talks to it; NULL if unknown. */
-const char *mark_host(packet_info *pinfo, const port_mark_t *mark);
-const char *mark_peer(packet_info *pinfo, const port_mark_t *mark);
 
 /* The first mark of a frame that has a watched port, which leads on to the others; or NULL if there
  * are none. For a postdissector: all layers of the frame must be known. */

@@ -19,15 +19,14 @@
 #include <epan/column-info.h>
 #include <epan/expert.h>
 #include <epan/tap.h>
+#include <epan/to_str.h>
 
 #include "compat.h"
 #include "conversations.h"
 #include "marks.h"
 #include "payload.h"
 #include "port_status.h"
-#include "port_texts.h"
 #include "preferences.h"
-#include "sites.h"
 #include "transport_headers.h"
 
 static int proto_ianaport = -1;
@@ -68,24 +67,6 @@ static expert_field ei_ianaport_mismatch = EI_INIT;
 static int ianaport_tap = -1;
 static int expert_tap = -1;
 
-static bool is_appletalk(const port_mark_t *mark)
-{
-    return strcmp(mark->payload, "AppleTalk") == 0;
-}
-
-/* Does the preference ask for a warning? is_first: this packet is the first that would get it. */
-static bool is_to_warn(const port_mark_t *mark, bool is_first)
-{
-    switch (preferences.warn) {
-    case WARN_FIRST_PACKET:
-        return is_first;
-    case WARN_ANSWERED:
-        return mark->has_evidence && mark->evidence >= EVIDENCE_ANSWERED;
-    default:
-        return true;
-    }
-}
-
 static expert_field *warning_of(const port_entry_t *entry)
 {
     switch (entry->status) {
@@ -109,51 +90,20 @@ static bool shows_expert_info(const packet_info *pinfo, const proto_item *item)
            expert_get_highest_severity() < PI_WARN;
 }
 
-static void warn_about_mismatch(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
+static void warn(packet_info *pinfo, proto_item *item, expert_field *field, const char *text)
 {
-    bool is_expected = mark->rule && mark->rule->verdict == SITE_EXPECTED;
-
-    if (mark->mismatch && !is_expected && is_to_warn(mark, mark->is_first_mismatch))
-        expert_add_info_format(pinfo, item, &ei_ianaport_mismatch, "Port %s carries %s",
-                               mark->texts->name, mark->mismatch);
-}
-
-static void warn_about_port(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
-{
-    const port_entry_t *entry = &mark->texts->entry;
-    const site_rule_t *rule = mark->rule;
-    const char *name = mark->texts->name;
-    bool is_client = mark->role == ROLE_CLIENT;
-    const char *warning;
-
-    if (!is_to_warn(mark, mark->is_first_packet))
-        return;
-    if (rule) {
-        if (rule->verdict == SITE_SUSPICIOUS)
-            expert_add_info_format(pinfo, item, &ei_ianaport_site,
-                                   "Port %s is suspicious by a site rule%s%s%s", name,
-                                   *rule->note ? ": " : "", rule->note, client_remark(is_client));
-        return;
-    }
-    /* Dynamic Ports are for anybody to use. */
-    if (mark->number > USER_PORT_LAST)
-        return;
-
-    warning = port_warning(mark->texts, is_appletalk(mark), is_client);
-    if (warning)
-        expert_add_info_format(pinfo, item, warning_of(entry), "%s", warning);
-    if (entry->unauthorized)
-        expert_add_info_format(pinfo, item, &ei_ianaport_unauthorized,
-                               "Port %s has unauthorized use reported to IANA: %s%s", name,
-                               entry->unauthorized, client_remark(is_client));
+    if (text)
+        expert_add_info_format(pinfo, item, field, "%s", text);
 }
 
 static void add_expert_infos(packet_info *pinfo, proto_item *item, const port_mark_t *mark)
 {
     if (!shows_expert_info(pinfo, item))
         return;
-    warn_about_mismatch(pinfo, item, mark);
-    warn_about_port(pinfo, item, mark);
+    warn(pinfo, item, &ei_ianaport_mismatch, mark->mismatch_warning);
+    warn(pinfo, item, &ei_ianaport_site, mark->site_warning);
+    warn(pinfo, item, warning_of(mark->entry), mark->port_warning);
+    warn(pinfo, item, &ei_ianaport_unauthorized, mark->unauthorized_warning);
 }
 
 /* For a filter, Wireshark builds a tree but needs only a few of its fields: skipping the others
@@ -182,46 +132,34 @@ static void add_boolean(proto_tree *tree, tvbuff_t *tvb, int hf, bool value)
         proto_item_set_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, value));
 }
 
-static const char *site_remark(packet_info *pinfo, const port_mark_t *mark)
+static void add_address(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, int hf,
+                        const address *addr)
 {
-    const site_rule_t *rule = mark->rule;
-
-    if (!rule)
-        return "";
-    return wmem_strdup_printf(pinfo->pool, "; %s by a site rule%s%s", site_verdict_name(rule),
-                              *rule->note ? ": " : "", rule->note);
-}
-
-static const char *mismatch_remark(packet_info *pinfo, const port_mark_t *mark)
-{
-    return mark->mismatch ? wmem_strdup_printf(pinfo->pool, "; carries %s", mark->mismatch) : "";
+    if (addr->type != AT_NONE && proto_field_is_referenced(tree, hf))
+        add_text(tree, tvb, hf, address_to_str(pinfo->pool, addr));
 }
 
 static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                const port_mark_t *mark)
 {
-    const transport_header_t *header = mark->header;
-    const port_entry_t *entry = &mark->texts->entry;
+    const port_entry_t *entry = mark->entry;
     proto_item *item;
     proto_tree *subtree;
 
     item = proto_tree_add_protocol_format(
-        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s%s%s%s%s",
-        mark->is_dst ? "Dst" : "Src", port_summary(mark->texts, is_appletalk(mark)),
-        header->quoted ? ", quoted in an ICMP error" : "", client_remark(mark->role == ROLE_CLIENT),
-        mismatch_remark(pinfo, mark), site_remark(pinfo, mark));
+        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s%s%s",
+        mark->is_dst ? "Dst" : "Src", mark->summary,
+        mark->is_quoted ? ", quoted in an ICMP error" : "", mark->remarks);
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
     add_port_number(subtree, tvb, mark->is_dst ? hf_ianaport_dstport : hf_ianaport_srcport,
                     mark->number, false);
     add_port_number(subtree, tvb, hf_ianaport_port, mark->number, true);
-    add_text(subtree, tvb, hf_ianaport_transport, transport_name(header->transport));
-    if (proto_field_is_referenced(subtree, hf_ianaport_host))
-        add_text(subtree, tvb, hf_ianaport_host, mark_host(pinfo, mark));
-    if (proto_field_is_referenced(subtree, hf_ianaport_peer))
-        add_text(subtree, tvb, hf_ianaport_peer, mark_peer(pinfo, mark));
-    add_text(subtree, tvb, hf_ianaport_role, role_name(mark->role));
-    add_text(subtree, tvb, hf_ianaport_status, port_status_text(entry));
+    add_text(subtree, tvb, hf_ianaport_transport, mark->transport);
+    add_address(subtree, tvb, pinfo, hf_ianaport_host, mark->host);
+    add_address(subtree, tvb, pinfo, hf_ianaport_peer, mark->peer);
+    add_text(subtree, tvb, hf_ianaport_role, mark->role_name);
+    add_text(subtree, tvb, hf_ianaport_status, mark->status);
     add_text(subtree, tvb, hf_ianaport_service, entry->service);
     add_text(subtree, tvb, hf_ianaport_description, entry->description);
     add_text(subtree, tvb, hf_ianaport_unauthorized, entry->unauthorized);
@@ -232,66 +170,33 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     if (entry->ddp_socket != 0)
         proto_item_set_generated(
             proto_tree_add_uint(subtree, hf_ianaport_ddp_socket, tvb, 0, 0, entry->ddp_socket));
-    add_boolean(subtree, tvb, hf_ianaport_quoted, header->quoted);
+    add_boolean(subtree, tvb, hf_ianaport_quoted, mark->is_quoted);
     add_text(subtree, tvb, hf_ianaport_payload, mark->payload);
-    if (mark->has_evidence)
-        add_text(subtree, tvb, hf_ianaport_evidence, evidence_name(mark->evidence));
+    add_text(subtree, tvb, hf_ianaport_evidence, mark->evidence_name);
     add_text(subtree, tvb, hf_ianaport_mismatch, mark->mismatch);
-    if (mark->rule) {
-        add_text(subtree, tvb, hf_ianaport_site, mark->rule->note);
-        add_text(subtree, tvb, hf_ianaport_site_verdict, site_verdict_name(mark->rule));
-    }
+    add_text(subtree, tvb, hf_ianaport_site, mark->site);
+    add_text(subtree, tvb, hf_ianaport_site_verdict, mark->site_verdict);
     return item;
 }
 
-/* Is there more to say than for any other packet to the port? */
-static bool has_remark(const port_mark_t *mark)
-{
-    return mark->rule || mark->mismatch;
-}
-
-/* "207/tcp at-7: AppleTalk Unused", "305/udp: Unassigned (suspicious)". */
-static const char *info_text(packet_info *pinfo, const port_mark_t *mark)
-{
-    const site_rule_t *rule = mark->rule;
-
-    if (!has_remark(mark))
-        return mark->texts->info;
-    return wmem_strdup_printf(pinfo->pool, "%s%s%s%s%s", mark->texts->info,
-                              mismatch_remark(pinfo, mark), rule ? " (" : "",
-                              rule ? site_verdict_name(rule) : "", rule ? ")" : "");
-}
-
-static bool is_said_before(packet_info *pinfo, const port_mark_t *marks, const port_mark_t *mark,
-                           const char *text)
+static bool is_said_before(const port_mark_t *marks, const port_mark_t *mark)
 {
     for (; marks != mark; marks = marks->next) {
-        if (strcmp(info_text(pinfo, marks), text) == 0)
+        if (strcmp(marks->info, mark->info) == 0)
             return true;
     }
     return false;
 }
 
-static const char *info_suffix(packet_info *pinfo, const port_mark_t *marks)
+/* col_append_lstr, unlike col_append_str, doesn't walk through what the column already has. */
+static void append_to_info(packet_info *pinfo, const port_mark_t *marks)
 {
-    wmem_strbuf_t *suffix;
-
-    /* By far the most common case. */
-    if (!marks->next && !has_remark(marks))
-        return marks->texts->info_alone;
-
-    suffix = wmem_strbuf_new(pinfo->pool, " [");
     for (const port_mark_t *mark = marks; mark; mark = mark->next) {
-        const char *text = info_text(pinfo, mark);
-
-        if (is_said_before(pinfo, marks, mark, text))
-            continue;
-        if (mark != marks)
-            wmem_strbuf_append(suffix, ", ");
-        wmem_strbuf_append(suffix, text);
+        if (!is_said_before(marks, mark))
+            col_append_lstr(pinfo->cinfo, COL_INFO, mark == marks ? " [" : ", ", mark->info,
+                            COL_ADD_LSTR_TERMINATOR);
     }
-    wmem_strbuf_append(suffix, "]");
-    return wmem_strbuf_get_str(suffix);
+    col_append_lstr(pinfo->cinfo, COL_INFO, "]", COL_ADD_LSTR_TERMINATOR);
 }
 
 static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -307,8 +212,7 @@ static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         add_expert_infos(pinfo, item, mark);
     }
     if (preferences.info_column)
-        /* Unlike col_append_str, it doesn't walk through what the column already has. */
-        col_append_lstr(pinfo->cinfo, COL_INFO, info_suffix(pinfo, marks), COL_ADD_LSTR_TERMINATOR);
+        append_to_info(pinfo, marks);
     tap_queue_packet(ianaport_tap, pinfo, marks);
     return (int)tvb_captured_length(tvb);
 }

@@ -63,7 +63,6 @@ static port_texts_t *make_texts(const transport_header_t *header, uint16_t port)
         wmem_strdup_printf(pool, *service ? "%u/%s (%s)" : "%u/%s", port, transport, service);
     texts->info = wmem_strdup_printf(pool, "%u/%s%s%s: %s", port, transport, *service ? " " : "",
                                      service, what);
-    texts->info_alone = wmem_strdup_printf(pool, " [%s]", texts->info);
     return texts;
 }
 
@@ -147,5 +146,16 @@ const char *port_warning(port_texts_t *texts, bool is_appletalk, bool is_client)
     if (!*warning && reason)
         *warning =
             wmem_strdup_printf(pool, "Port %s %s%s", texts->name, reason, client_remark(is_client));
+    return *warning;
+}
+
+const char *unauthorized_warning(port_texts_t *texts, bool is_client)
+{
+    const char **warning = &texts->unauthorized_warnings[is_client];
+
+    if (!*warning && texts->entry.unauthorized)
+        *warning =
+            wmem_strdup_printf(pool, "Port %s has unauthorized use reported to IANA: %s%s",
+                               texts->name, texts->entry.unauthorized, client_remark(is_client));
     return *warning;
 }

@@ -14,12 +14,12 @@
 typedef struct {
     port_entry_t entry;
     transport_t transport;
-    const char *name;       /* "207/tcp (at-7)" */
-    const char *info;       /* "207/tcp at-7: AppleTalk Unused" */
-    const char *info_alone; /* " [207/tcp at-7: AppleTalk Unused]" */
-    /* Built on demand; indexed by the arguments of port_summary() and port_warning(). */
+    const char *name; /* "207/tcp (at-7)" */
+    const char *info; /* "207/tcp at-7: AppleTalk Unused" */
+    /* Built on demand; indexed by the arguments of the functions below. */
     const char *summaries[2];
     const char *warnings[2][2];
+    const char *unauthorized_warnings[2];
 } port_texts_t;
 
 /* The texts about a port for a header's transport. */
@@ -30,6 +30,9 @@ const char *port_summary(port_texts_t *texts, bool is_appletalk);
 
 /* Why the port deserves a warning according to the registry, or NULL. */
 const char *port_warning(port_texts_t *texts, bool is_appletalk, bool is_client);
+
+/* That the use of the port by others was reported to IANA, or NULL. */
+const char *unauthorized_warning(port_texts_t *texts, bool is_client);
 
 /* "; here it is a client's own port", or nothing. */
 const char *client_remark(bool is_client);

@@ -11,10 +11,9 @@
 #include "stats.h"
 
 #include <epan/stats_tree.h>
+#include <epan/to_str.h>
 
-#include "conversations.h"
 #include "marks.h"
-#include "port_status.h"
 
 static const char *const by_status = "By status and port";
 static const char *const by_evidence = "By evidence";
@@ -138,8 +137,8 @@ static int add_summary(stats_tree *tree, int id)
 
 static void count_endpoint(stats_tree *tree, packet_info *pinfo, const port_mark_t *mark)
 {
-    const char *name =
-        wmem_strdup_printf(pinfo->pool, "%s %s", mark_host(pinfo, mark), mark->texts->name);
+    const char *name = wmem_strdup_printf(pinfo->pool, "%s %s",
+                                          address_to_str(pinfo->pool, mark->host), mark->name);
     endpoint_t *endpoint = find_endpoint(g_hash_table_lookup(memories, tree), name, pinfo->num);
     int id;
 
@@ -147,7 +146,7 @@ static void count_endpoint(stats_tree *tree, packet_info *pinfo, const port_mark
     id = tick_stat_node(tree, name, endpoints_id, true);
     tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Payload: %s", mark->payload), id, false);
 
-    g_hash_table_add(endpoint->peers, g_strdup(mark_peer(pinfo, mark)));
+    g_hash_table_add(endpoint->peers, address_to_str(NULL, mark->peer));
     /* A packet may have the same endpoint in two of its headers. */
     if (endpoint->last_frame != pinfo->num) {
         endpoint->last_frame = pinfo->num;
@@ -165,17 +164,17 @@ static void count_endpoint(stats_tree *tree, packet_info *pinfo, const port_mark
 
 static void count_client(stats_tree *tree, packet_info *pinfo, const port_mark_t *mark)
 {
-    const char *name = mark_peer(pinfo, mark);
+    const char *name = address_to_str(pinfo->pool, mark->peer);
     client_t *client = find_client(g_hash_table_lookup(memories, tree), name);
     int id;
 
     tick_stat_node(tree, clients, 0, true);
     id = tick_stat_node(tree, name, clients_id, true);
-    tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Asked %s", mark->texts->name), id, false);
+    tick_stat_node(tree, wmem_strdup_printf(pinfo->pool, "Asked %s", mark->name), id, false);
 
-    g_hash_table_add(client->asked_ports, g_strdup(mark->texts->name));
+    g_hash_table_add(client->asked_ports, g_strdup(mark->name));
     if (mark->evidence == EVIDENCE_REFUSED)
-        g_hash_table_add(client->refused_ports, g_strdup(mark->texts->name));
+        g_hash_table_add(client->refused_ports, g_strdup(mark->name));
     id = add_summary(tree, id);
     set_stat_node(tree, "Ports asked", id, false, (int)g_hash_table_size(client->asked_ports));
     set_stat_node(tree, "Ports that refused", id, false,
@@ -187,7 +186,7 @@ static void count_mismatch(stats_tree *tree, const port_mark_t *mark)
     int id;
 
     tick_stat_node(tree, mismatches, 0, true);
-    id = tick_stat_node(tree, mark->texts->name, mismatches_id, true);
+    id = tick_stat_node(tree, mark->name, mismatches_id, true);
     tick_stat_node(tree, mark->mismatch, id, false);
 }
 
@@ -196,13 +195,13 @@ static void count_mark(stats_tree *tree, packet_info *pinfo, const port_mark_t *
     int id;
 
     tick_stat_node(tree, by_status, 0, true);
-    id = tick_stat_node(tree, port_status_text(&mark->texts->entry), by_status_id, true);
-    tick_stat_node(tree, mark->texts->name, id, false);
+    id = tick_stat_node(tree, mark->status, by_status_id, true);
+    tick_stat_node(tree, mark->name, id, false);
 
-    if (!mark->has_evidence)
+    if (!mark->evidence_name)
         return;
     tick_stat_node(tree, by_evidence, 0, true);
-    tick_stat_node(tree, evidence_name(mark->evidence), by_evidence_id, false);
+    tick_stat_node(tree, mark->evidence_name, by_evidence_id, false);
     if (mark->mismatch)
         count_mismatch(tree, mark);
     if (mark->evidence >= EVIDENCE_ANSWERED)

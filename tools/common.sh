@@ -45,3 +45,14 @@ build() {
     fi
     rm "$log"
 }
+
+test_options=(-DCMAKE_COMPILE_WARNING_AS_ERROR=ON -DPython3_EXECUTABLE=/usr/bin/python3)
+
+# run_tests CTEST-OPTION... installs what is missing, builds with warnings as errors, and runs the tests.
+run_tests() {
+    install_packages "${build_packages[@]}" bsdextrautils gnuplot-nox jq mount openssh-client \
+        openssh-server parallel python3 python3-pytest python3-scapy sqlite3 tcpdump tcpreplay valgrind \
+        wireshark xdotool xvfb zstd
+    build build "${test_options[@]}"
+    ctest --test-dir "$project/build" --output-on-failure --parallel "$(nproc)" "$@"
+}

@@ -141,23 +141,28 @@ static dissector_handle_t make_ours(handover_t *handover, transport_t transport)
                                         dissect_handed_over, -1, handover);
 }
 
-/* Done at the first file, because other plugins may register their dissectors after us. */
+/* Done for each file, because other plugins may register their dissectors after us, and those of
+ * Lua plugins go away when these are reloaded. Wrappers stay. */
 static void find_dissectors(void)
 {
-    if (handovers)
-        return;
-    signatures = all_signatures(&signature_count);
-    handovers = wmem_alloc0_array(wmem_epan_scope(), handover_t, signature_count);
+    if (!handovers) {
+        signatures = all_signatures(&signature_count);
+        handovers = wmem_alloc0_array(wmem_epan_scope(), handover_t, signature_count);
+    }
+    for (size_t i = 0; i < signature_count; i++)
+        handovers[i].real = NULL;
     for (size_t i = 0; i < signature_count; i++) {
+        handover_t *handover = &handovers[i];
         dissector_handle_t real = signature_dissector(&signatures[i]);
 
         if (!real)
             continue;
-        handovers[i].ours = find_ours(real);
-        handovers[i].real = real;
-        handovers[i].may_start_tls = may_start_tls(&signatures[i]);
-        if (!handovers[i].ours)
-            handovers[i].ours = make_ours(&handovers[i], signatures[i].transport);
+        if (!handover->ours)
+            handover->ours = find_ours(real);
+        handover->real = real;
+        handover->may_start_tls = may_start_tls(&signatures[i]);
+        if (!handover->ours)
+            handover->ours = make_ours(handover, signatures[i].transport);
     }
 }
 

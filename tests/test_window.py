@@ -9,8 +9,11 @@ import subprocess
 import time
 
 import pytest
+from scapy.layers.inet import IP, TCP
+from scapy.layers.l2 import Ether
+from scapy.utils import wrpcap
 
-from story import PROJECT, environment, readable, unprivileged
+from story import PROJECT, environment, readable, scratch, unprivileged
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, ("wireshark", "Xvfb", "xdotool"))),
@@ -39,19 +42,23 @@ def until(seconds, condition):
         time.sleep(0.2)
 
 
-def complaints(display, folder, capture, plugin, *arguments):
-    """What Wireshark logs until it shows the capture, without times and process IDs."""
+def complaints(display, folder, capture, plugin, *arguments, keys=(), **variables):
+    """What Wireshark logs until it shows the capture and after some keys, without times and process
+    IDs."""
     environ = {**environment(plugin, folder), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb",
-               "XDG_RUNTIME_DIR": str(folder)}
+               "XDG_RUNTIME_DIR": str(folder), **variables}
     log = folder / "log"
     with open(log, "w", encoding="utf-8") as file:
         window = subprocess.Popen([*unprivileged(), "wireshark", *arguments, "-r", readable(capture)],
                                   env=environ, stdout=file, stderr=subprocess.STDOUT)
         try:
             # A window that closes while xdotool looks at it, like the splash screen, ends the search.
-            until(120, lambda: subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--name", capture.name],
-                env=environ, check=False, capture_output=True).returncode == 0)
+            search = ["xdotool", "search", "--onlyvisible", "--name", capture.name]
+            until(120, lambda: subprocess.run(search, env=environ, check=False,
+                                              capture_output=True).returncode == 0)
+            for key in keys:
+                time.sleep(3)
+                subprocess.run([*search, "windowfocus", "--sync", "key", key], env=environ, check=True)
             # All frames are dissected again for the tree and the colours.
             with pytest.raises(subprocess.TimeoutExpired):
                 window.wait(timeout=5)
@@ -75,3 +82,34 @@ def test_no_complaint(display, home, name):
     without = complaints(display, folder, capture, False, "-C", "plain")
     assert complaints(display, folder, capture, True, "-C", "plain") <= without
     assert complaints(display, folder, capture, True, "-C", "ianaport") <= without
+
+
+RESP_DISSECTOR = """
+local resp = Proto("lua_resp", "RESP in Lua")
+function resp.dissector(tvb, pinfo, tree)
+    tree:add(resp, tvb())
+    return tvb:len()
+end
+DissectorTable.get("tcp.port"):add(6379, resp)
+"""
+
+
+def test_reload_lua_plugins(display, home):
+    """The dissectors that conversations were handed to may be gone."""
+    folder, _ = home
+    script = folder / "resp.lua"
+    script.write_text(RESP_DISSECTOR, encoding="utf-8")
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o777)
+    ethernet = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
+    client = ethernet / IP(src="192.0.2.1", dst="192.0.2.2")
+    service = ethernet / IP(src="192.0.2.2", dst="192.0.2.1")
+    capture = scratch("reload-lua-plugins.pcap")
+    wrpcap(str(capture), [
+        client / TCP(sport=61000, dport=207, flags="S", seq=99),
+        service / TCP(sport=207, dport=61000, flags="SA", seq=499, ack=100),
+        client / TCP(sport=61000, dport=207, flags="PA", seq=100, ack=500) / b"*1\r\n$4\r\nPING\r\n",
+        service / TCP(sport=207, dport=61000, flags="PA", seq=500, ack=114) / b"+PONG\r\n"])
+    capture.chmod(0o644)
+    complaints(display, folder, capture, True, "-X", f"lua_script:{script}",
+               keys=["ctrl+shift+l"] * 3, MALLOC_PERTURB_="165", WIRESHARK_DEBUG_WMEM_OVERRIDE="simple")

@@ -1,34 +1,11 @@
 /* header_bytes.c
- * IP and transport headers, read from the bytes of a packet.
+ * Transport headers, read from the bytes of a packet.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "header_bytes.h"
-
-/* Protocol numbers (https://www.iana.org/assignments/protocol-numbers). */
-enum {
-    IP_PROTO_HOP_BY_HOP = 0,
-    IP_PROTO_TCP = 6,
-    IP_PROTO_UDP = 17,
-    IP_PROTO_DCCP = 33,
-    IP_PROTO_ROUTING = 43,
-    IP_PROTO_FRAGMENT = 44,
-    IP_PROTO_AH = 51,
-    IP_PROTO_DESTINATION_OPTIONS = 60,
-    IP_PROTO_SCTP = 132,
-    IP_PROTO_MOBILITY = 135,
-    IP_PROTO_UDPLITE = 136
-};
-
-#define IPV4_HEADER_LENGTH 20
-#define IPV4_CHECKSUM      10
-#define IPV4_ADDRESSES     12
-#define IPV6_HEADER_LENGTH 40
-#define IPV6_ADDRESSES     8
-/* More than any real packet has. */
-#define EXTENSION_HEADERS_MAX 16
 
 #define TCP_SEQUENCE           4
 #define TCP_DATA_OFFSET        12
@@ -46,171 +23,6 @@ enum {
 #define DCCP_DATA_OFFSET       4
 #define DCCP_TYPE              8
 #define DCCP_SEQUENCE          10
-
-static bool has_bytes(const packet_bytes_t *packet, size_t offset, size_t length)
-{
-    return offset <= packet->captured && length <= packet->captured - offset;
-}
-
-/* Only for captured bytes, like the next one. */
-static uint16_t read_uint16(const packet_bytes_t *packet, size_t offset)
-{
-    return (uint16_t)(packet->bytes[offset] << 8 | packet->bytes[offset + 1]);
-}
-
-static uint32_t read_uint32(const packet_bytes_t *packet, size_t offset)
-{
-    return (uint32_t)read_uint16(packet, offset) << 16 | read_uint16(packet, offset + 2);
-}
-
-/* ---- IP ---- */
-
-static size_t end_of(const packet_bytes_t *packet, size_t begin, size_t length)
-{
-    size_t end = begin + length;
-
-    /* A packet that was captured before segmentation offload has no length yet. */
-    return length == 0 || end > packet->reported ? packet->reported : end;
-}
-
-static bool read_ipv4(const packet_bytes_t *packet, size_t offset, ip_header_t *ip)
-{
-    const uint8_t *header;
-    size_t header_length;
-    uint16_t fragment;
-
-    if (!has_bytes(packet, offset, IPV4_HEADER_LENGTH))
-        return false;
-    header = packet->bytes + offset;
-    header_length = 4 * (size_t)(header[0] & 0x0F);
-    if (header_length < IPV4_HEADER_LENGTH)
-        return false;
-
-    ip->src_address = header + IPV4_ADDRESSES;
-    ip->address_length = 4;
-    ip->dst_address = ip->src_address + ip->address_length;
-    ip->next_proto = header[9];
-    ip->next = offset + header_length;
-    ip->end = end_of(packet, offset, read_uint16(packet, offset + 2));
-    fragment = read_uint16(packet, offset + 6);
-    ip->is_later_fragment = (fragment & 0x1FFF) != 0;
-    ip->is_first_fragment = !ip->is_later_fragment && (fragment & 0x2000) != 0;
-    return true;
-}
-
-static bool skip_extension_headers(const packet_bytes_t *packet, ip_header_t *ip)
-{
-    for (unsigned i = 0; i < EXTENSION_HEADERS_MAX; i++) {
-        const uint8_t *header;
-        size_t length;
-
-        switch (ip->next_proto) {
-        case IP_PROTO_HOP_BY_HOP:
-        case IP_PROTO_ROUTING:
-        case IP_PROTO_DESTINATION_OPTIONS:
-        case IP_PROTO_MOBILITY:
-        case IP_PROTO_FRAGMENT:
-        case IP_PROTO_AH:
-            break;
-        default:
-            return true;
-        }
-        if (!has_bytes(packet, ip->next, 4))
-            return false;
-        header = packet->bytes + ip->next;
-        if (ip->next_proto == IP_PROTO_FRAGMENT) {
-            uint16_t fragment = read_uint16(packet, ip->next + 2);
-
-            ip->is_later_fragment = (fragment & 0xFFF8) != 0;
-            ip->is_first_fragment = !ip->is_later_fragment && (fragment & 1) != 0;
-            length = 8;
-        } else if (ip->next_proto == IP_PROTO_AH) {
-            length = 4 * (size_t)(header[1] + 2);
-        } else {
-            length = 8 * (size_t)(header[1] + 1);
-        }
-        ip->next_proto = header[0];
-        ip->next += length;
-        /* What follows is no header, but the middle of something. */
-        if (ip->is_later_fragment)
-            return true;
-    }
-    return false;
-}
-
-static bool read_ipv6(const packet_bytes_t *packet, size_t offset, ip_header_t *ip)
-{
-    uint16_t length;
-
-    if (!has_bytes(packet, offset, IPV6_HEADER_LENGTH))
-        return false;
-
-    length = read_uint16(packet, offset + 4);
-    ip->src_address = packet->bytes + offset + IPV6_ADDRESSES;
-    ip->address_length = 16;
-    ip->dst_address = ip->src_address + ip->address_length;
-    ip->next_proto = packet->bytes[offset + 6];
-    ip->next = offset + IPV6_HEADER_LENGTH;
-    /* RFC 2675, section 3: a jumbogram has its length in an option, and 0 here. */
-    ip->end = end_of(packet, ip->next, length);
-    ip->is_first_fragment = false;
-    ip->is_later_fragment = false;
-    return skip_extension_headers(packet, ip);
-}
-
-bool read_ip_header(const packet_bytes_t *packet, size_t offset, ip_header_t *ip)
-{
-    if (!has_bytes(packet, offset, 1))
-        return false;
-    switch (packet->bytes[offset] >> 4) {
-    case 4:
-        /* IPv4 has AH, too: RFC 4302. */
-        return read_ipv4(packet, offset, ip) &&
-               (ip->is_later_fragment || skip_extension_headers(packet, ip));
-    case 6:
-        return read_ipv6(packet, offset, ip);
-    default:
-        return false;
-    }
-}
-
-/* RFC 1071: the sum of all words, including the checksum, is FFFF. */
-static bool ipv4_checksum_fits(const packet_bytes_t *packet, size_t offset, size_t header_length)
-{
-    uint32_t sum = 0;
-
-    if (read_uint16(packet, offset + IPV4_CHECKSUM) == 0 ||
-        !has_bytes(packet, offset, header_length))
-        return true;
-    for (size_t i = 0; i < header_length; i += 2)
-        sum += read_uint16(packet, offset + i);
-    return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;
-}
-
-bool ip_header_is_plausible(const packet_bytes_t *packet, size_t offset)
-{
-    bool is_ipv4 = packet->bytes[offset] >> 4 == 4;
-    size_t header_length =
-        is_ipv4 ? 4 * (size_t)(packet->bytes[offset] & 0x0F) : IPV6_HEADER_LENGTH;
-    size_t length = read_uint16(packet, offset + (is_ipv4 ? 2 : 4));
-    size_t left = packet->reported - offset;
-
-    if (!is_ipv4)
-        return length <= left - header_length;
-    return (length == 0 || (length >= header_length && length <= left)) &&
-           ipv4_checksum_fits(packet, offset, header_length);
-}
-
-bool continue_ip_header(const packet_bytes_t *packet, ip_header_t *ip)
-{
-    ip->next = 0;
-    ip->end = packet->reported;
-    ip->is_first_fragment = false;
-    ip->is_later_fragment = false;
-    return skip_extension_headers(packet, ip);
-}
-
-/* ---- Transport ---- */
 
 static bool find_transport(uint8_t ip_proto, transport_t *transport)
 {
@@ -288,9 +100,9 @@ static size_t sctp_data_length(const packet_bytes_t *packet, size_t offset, size
 {
     size_t data_length = 0;
 
-    while (offset < end && has_bytes(packet, offset, 4)) {
+    while (offset < end && packet_has(packet, offset, 4)) {
         uint8_t type = packet->bytes[offset];
-        size_t length = read_uint16(packet, offset + 2);
+        size_t length = packet_uint16(packet, offset + 2);
 
         if (length < 4)
             break;
@@ -320,10 +132,10 @@ static void read_tcp(const packet_bytes_t *packet, size_t offset, size_t end,
     /* Without its length field, only what lies beyond the longest header counts as payload. */
     size_t length = TCP_HEADER_LENGTH_MAX;
 
-    if (has_bytes(packet, offset, TCP_DATA_OFFSET + 1))
+    if (packet_has(packet, offset, TCP_DATA_OFFSET + 1))
         length = 4 * (size_t)(tcp[TCP_DATA_OFFSET] >> 4);
-    if (has_bytes(packet, offset, TCP_FLAGS + 1)) {
-        uint32_t sequence = read_uint32(packet, offset + TCP_SEQUENCE);
+    if (packet_has(packet, offset, TCP_FLAGS + 1)) {
+        uint32_t sequence = packet_uint32(packet, offset + TCP_SEQUENCE);
 
         header->kind = tcp_kind(tcp[TCP_FLAGS]);
         header->has_initial_sequence = true;
@@ -337,8 +149,8 @@ static void read_udp(const packet_bytes_t *packet, size_t offset, size_t end, bo
                      transport_bytes_t *header)
 {
     header->payload = offset + UDP_HEADER_LENGTH;
-    if (has_length && has_bytes(packet, offset, UDP_LENGTH + 2)) {
-        size_t udp_end = offset + read_uint16(packet, offset + UDP_LENGTH);
+    if (has_length && packet_has(packet, offset, UDP_LENGTH + 2)) {
+        size_t udp_end = offset + packet_uint16(packet, offset + UDP_LENGTH);
 
         /* RFC 2675, section 4: a jumbogram's UDP length is 0, and IP's counts. */
         if (udp_end > offset && udp_end < end)
@@ -351,11 +163,11 @@ static void read_sctp(const packet_bytes_t *packet, size_t offset, size_t end,
                       transport_bytes_t *header)
 {
     header->payload = offset + SCTP_HEADER_LENGTH;
-    if (has_bytes(packet, header->payload, 1))
+    if (packet_has(packet, header->payload, 1))
         header->kind = sctp_kind(packet->bytes[header->payload]);
-    if (header->kind == HEADER_REQUEST && has_bytes(packet, offset + SCTP_INITIAL_TSN, 4)) {
+    if (header->kind == HEADER_REQUEST && packet_has(packet, offset + SCTP_INITIAL_TSN, 4)) {
         header->has_initial_sequence = true;
-        header->initial_sequence = read_uint32(packet, offset + SCTP_INITIAL_TSN);
+        header->initial_sequence = packet_uint32(packet, offset + SCTP_INITIAL_TSN);
     }
     header->payload_length = sctp_data_length(packet, header->payload, end);
 }
@@ -366,15 +178,15 @@ static void read_dccp(const packet_bytes_t *packet, size_t offset, size_t end,
     const uint8_t *dccp = packet->bytes + offset;
     size_t length = 0;
 
-    if (has_bytes(packet, offset, DCCP_DATA_OFFSET + 1))
+    if (packet_has(packet, offset, DCCP_DATA_OFFSET + 1))
         length = 4 * (size_t)dccp[DCCP_DATA_OFFSET];
-    if (has_bytes(packet, offset, DCCP_TYPE + 1))
+    if (packet_has(packet, offset, DCCP_TYPE + 1))
         header->kind = dccp_kind(dccp[DCCP_TYPE]);
     /* A request always has the long sequence number. */
-    if (header->kind == HEADER_REQUEST && has_bytes(packet, offset + DCCP_SEQUENCE, 6)) {
+    if (header->kind == HEADER_REQUEST && packet_has(packet, offset + DCCP_SEQUENCE, 6)) {
         header->has_initial_sequence = true;
-        header->initial_sequence = (uint64_t)read_uint16(packet, offset + DCCP_SEQUENCE) << 32 |
-                                   read_uint32(packet, offset + DCCP_SEQUENCE + 2);
+        header->initial_sequence = (uint64_t)packet_uint16(packet, offset + DCCP_SEQUENCE) << 32 |
+                                   packet_uint32(packet, offset + DCCP_SEQUENCE + 2);
     }
     set_payload(header, offset, length, DCCP_HEADER_LENGTH_MIN, end);
 }
@@ -385,12 +197,12 @@ bool read_transport_header(const packet_bytes_t *packet, const ip_header_t *ip,
     size_t offset = ip->next;
     transport_t transport;
 
-    if (!find_transport(ip->next_proto, &transport) || !has_bytes(packet, offset, 4))
+    if (!find_transport(ip->next_proto, &transport) || !packet_has(packet, offset, 4))
         return false;
 
     header->transport = transport;
-    header->srcport = read_uint16(packet, offset);
-    header->dstport = read_uint16(packet, offset + 2);
+    header->srcport = packet_uint16(packet, offset);
+    header->dstport = packet_uint16(packet, offset + 2);
     header->kind = HEADER_OTHER;
     header->has_initial_sequence = false;
     header->initial_sequence = 0;
@@ -417,7 +229,7 @@ bool icmp_is_refusal(const packet_bytes_t *packet, size_t offset, bool is_icmpv6
     uint8_t type;
     uint8_t code;
 
-    if (!has_bytes(packet, offset, 2))
+    if (!packet_has(packet, offset, 2))
         return false;
     type = packet->bytes[offset];
     code = packet->bytes[offset + 1];

@@ -14,44 +14,14 @@
 
 #include <string.h>
 
-/* Protocol numbers (https://www.iana.org/assignments/protocol-numbers). */
-enum {
-    IP_PROTO_HOP_BY_HOP = 0,
-    IP_PROTO_ICMP = 1,
-    IP_PROTO_IPV4 = 4,
-    IP_PROTO_TCP = 6,
-    IP_PROTO_UDP = 17,
-    IP_PROTO_DCCP = 33,
-    IP_PROTO_IPV6 = 41,
-    IP_PROTO_ROUTING = 43,
-    IP_PROTO_FRAGMENT = 44,
-    IP_PROTO_GRE = 47,
-    IP_PROTO_DSR = 48,
-    IP_PROTO_ESP = 50,
-    IP_PROTO_AH = 51,
-    IP_PROTO_ICMPV6 = 58,
-    IP_PROTO_DESTINATION_OPTIONS = 60,
-    IP_PROTO_ETHERIP = 97,
-    IP_PROTO_PIM = 103,
-    IP_PROTO_IPCOMP = 108,
-    IP_PROTO_L2TP = 115,
-    IP_PROTO_SCTP = 132,
-    IP_PROTO_MOBILITY = 135,
-    IP_PROTO_UDPLITE = 136,
-    IP_PROTO_MPLS = 137,
-    IP_PROTO_HIP = 139,
-    IP_PROTO_SHIM6 = 140,
-    IP_PROTO_ETHERNET = 143
-};
+#include "ip_headers.h"
 
-#define IPV4_HEADER_LENGTH 20
-#define IPV4_PROTOCOL      9
-#define IPV4_CHECKSUM      10
-#define IPV6_HEADER_LENGTH 40
-#define IPV6_NEXT_HEADER   6
-#define UDP_HEADER_LENGTH  8
-#define PORTS_LENGTH       4
-#define FCS_LENGTH         4
+#define IPV4_PROTOCOL     9
+#define IPV4_CHECKSUM     10
+#define IPV6_NEXT_HEADER  6
+#define UDP_HEADER_LENGTH 8
+#define PORTS_LENGTH      4
+#define FCS_LENGTH        4
 
 #define UDP_PORT_CAPWAP 5247
 #define UDP_PORT_DCCP   6511
@@ -65,35 +35,18 @@ static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
                                        [IP_PROTO_SCTP] = true,
                                        [IP_PROTO_UDPLITE] = true};
 
-/* More than any real packet has, and than most runs of zeros, which look like hop-by-hop options.
- */
-#define EXTENSION_HEADERS_MAX 64
-
 typedef struct {
     const port_set_t *ports;
-    const uint8_t *bytes;
-    size_t captured;
-    size_t reported;
+    packet_bytes_t packet;
 } frame_t;
 
 /* ---- A single offset ---- */
 
-static bool has_bytes(const frame_t *frame, size_t offset, size_t length)
-{
-    return offset <= frame->captured && length <= frame->captured - offset;
-}
-
-/* The bytes must have been captured. */
-static uint16_t read_uint16(const frame_t *frame, size_t offset)
-{
-    return (uint16_t)(frame->bytes[offset] << 8 | frame->bytes[offset + 1]);
-}
-
 static bool has_ports(const frame_t *frame, size_t offset)
 {
-    return has_bytes(frame, offset, PORTS_LENGTH) &&
-           (frame->ports->contains[read_uint16(frame, offset)] ||
-            frame->ports->contains[read_uint16(frame, offset + 2)]);
+    return packet_has(&frame->packet, offset, PORTS_LENGTH) &&
+           (frame->ports->contains[packet_uint16(&frame->packet, offset)] ||
+            frame->ports->contains[packet_uint16(&frame->packet, offset + 2)]);
 }
 
 static bool is_udp_port_of_transport(uint16_t port)
@@ -112,10 +65,10 @@ static bool has_ports_in_udp(const frame_t *frame, size_t offset)
     uint16_t srcport;
     uint16_t dstport;
 
-    if (!has_bytes(frame, offset, PORTS_LENGTH))
+    if (!packet_has(&frame->packet, offset, PORTS_LENGTH))
         return false;
-    srcport = read_uint16(frame, offset);
-    dstport = read_uint16(frame, offset + 2);
+    srcport = packet_uint16(&frame->packet, offset);
+    dstport = packet_uint16(&frame->packet, offset + 2);
     return is_udp_port_of_link_layer(srcport) || is_udp_port_of_link_layer(dstport) ||
            ((is_udp_port_of_transport(srcport) || is_udp_port_of_transport(dstport)) &&
             has_ports(frame, offset + UDP_HEADER_LENGTH));
@@ -129,7 +82,7 @@ static bool is_announced(const frame_t *frame, size_t offset)
     /* Raw IP, or the address family of a loopback interface. */
     if (offset == 0 || offset == 4)
         return true;
-    ethertype = offset >= 2 ? read_uint16(frame, offset - 2) : 0;
+    ethertype = offset >= 2 ? packet_uint16(&frame->packet, offset - 2) : 0;
     return ethertype == 0x0800 || ethertype == 0x86DD;
 }
 
@@ -171,40 +124,23 @@ static bool may_lead_to_ports(uint8_t proto)
 
 static bool ends_with_frame(const frame_t *frame, size_t end)
 {
-    return end == frame->reported || end + FCS_LENGTH == frame->reported;
-}
-
-/* RFC 1071: the sum of all words, including the checksum, is FFFF in any byte order. */
-static bool ipv4_checksum_fits(const uint8_t *header, size_t header_length)
-{
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i < header_length; i += sizeof(uint32_t)) {
-        uint32_t words;
-
-        memcpy(&words, header + i, sizeof(words));
-        sum += words;
-    }
-    sum = (sum & 0xFFFFFFFF) + (sum >> 32);
-    sum = (sum & 0xFFFF) + (sum >> 16);
-    sum = (sum & 0xFFFF) + (sum >> 16);
-    return (sum & 0xFFFF) + (sum >> 16) == 0xFFFF;
+    return end == frame->packet.reported || end + FCS_LENGTH == frame->packet.reported;
 }
 
 /* Is it really the IPv4 header of a fragment? Arbitrary bytes would pass if neither its checksum
  * nor its surroundings were checked. The checksum is 0 if it was left to the network card. */
 static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_length)
 {
-    size_t length = read_uint16(frame, offset + 2);
+    size_t length = packet_uint16(&frame->packet, offset + 2);
 
     if (is_announced(frame, offset))
         return true;
     /* Packets that weren't captured whole aren't reassembled. */
-    if (length <= header_length || !has_bytes(frame, offset, length))
+    if (length <= header_length || !packet_has(&frame->packet, offset, length))
         return false;
-    return ipv4_checksum_fits(frame->bytes + offset, header_length) ||
-           (may_lead_to_ports(frame->bytes[offset + IPV4_PROTOCOL]) &&
-            (read_uint16(frame, offset + IPV4_CHECKSUM) == 0 ||
+    return ipv4_checksum_fits(frame->packet.bytes + offset, header_length) ||
+           (may_lead_to_ports(frame->packet.bytes[offset + IPV4_PROTOCOL]) &&
+            (packet_uint16(&frame->packet, offset + IPV4_CHECKSUM) == 0 ||
              ends_with_frame(frame, offset + length)));
 }
 
@@ -212,7 +148,8 @@ static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_leng
 static bool is_real_ipv6(const frame_t *frame, size_t offset)
 {
     return is_announced(frame, offset) ||
-           ends_with_frame(frame, offset + IPV6_HEADER_LENGTH + read_uint16(frame, offset + 4));
+           ends_with_frame(frame,
+                           offset + IPV6_HEADER_LENGTH + packet_uint16(&frame->packet, offset + 4));
 }
 
 typedef enum {
@@ -228,81 +165,46 @@ static bool looks_like_fragment_header(const uint8_t *header)
     return may_lead_to_ports(header[0]) && header[1] == 0 && (header[3] & 6) == 0;
 }
 
-/* Follow the extension headers, including AH: RFC 8200, section 4; RFC 4302. */
-static chain_t follow_chain(const frame_t *frame, size_t offset, uint8_t proto)
+/* Follow an IP header and its extension headers. */
+static chain_t follow_chain(const frame_t *frame, ip_header_t *ip)
 {
     for (unsigned i = 0; i < EXTENSION_HEADERS_MAX; i++) {
-        const uint8_t *header = frame->bytes + offset;
+        const uint8_t *header = frame->packet.bytes + ip->next;
 
-        if (is_transport[proto])
-            return has_ports(frame, offset) ||
-                           (proto == IP_PROTO_UDP && has_ports_in_udp(frame, offset))
+        if (is_transport[ip->next_proto])
+            return has_ports(frame, ip->next) ||
+                           (ip->next_proto == IP_PROTO_UDP && has_ports_in_udp(frame, ip->next))
                        ? CHAIN_PORT
                        : CHAIN_NOTHING;
-        switch (proto) {
-        case IP_PROTO_IPCOMP:
+        if (ip->next_proto == IP_PROTO_IPCOMP)
             return CHAIN_UNKNOWN;
-        case IP_PROTO_FRAGMENT:
-            if (!has_bytes(frame, offset, 8))
-                return CHAIN_NOTHING;
-            if ((read_uint16(frame, offset + 2) & 0xFFF9) != 0)
-                return looks_like_fragment_header(header) ? CHAIN_LIKELY : CHAIN_UNKNOWN;
-            offset += 8;
-            break;
-        case IP_PROTO_AH:
-            if (!has_bytes(frame, offset, 4))
-                return CHAIN_NOTHING;
-            offset += 4 * (size_t)(header[1] + 2);
-            break;
-        case IP_PROTO_DSR:
-            /* RFC 4728, section 6.1. */
-            if (!has_bytes(frame, offset, 4))
-                return CHAIN_NOTHING;
-            offset += 4 + (size_t)read_uint16(frame, offset + 2);
-            break;
-        case IP_PROTO_HOP_BY_HOP:
-        case IP_PROTO_ROUTING:
-        case IP_PROTO_DESTINATION_OPTIONS:
-        case IP_PROTO_MOBILITY:
-        case IP_PROTO_HIP:
-        case IP_PROTO_SHIM6:
-            if (!has_bytes(frame, offset, 4))
-                return CHAIN_NOTHING;
-            offset += 8 * (size_t)(header[1] + 1);
-            break;
-        default:
+        if (!is_extension_header(ip->next_proto) || !skip_extension_header(&frame->packet, ip))
             return CHAIN_NOTHING;
-        }
-        proto = header[0];
+        if (ip->is_first_fragment || ip->is_later_fragment)
+            return looks_like_fragment_header(header) ? CHAIN_LIKELY : CHAIN_UNKNOWN;
     }
     return CHAIN_LIKELY;
 }
 
-static bool ipv4_has_port(const frame_t *frame, size_t offset)
+static bool ipv4_has_port(const frame_t *frame, size_t offset, ip_header_t *ip)
 {
-    size_t header_length = 4 * (size_t)(frame->bytes[offset] & 0x0F);
-    uint16_t fragment;
+    size_t header_length = ip->next - offset;
+    bool is_fragment = ip->is_first_fragment || ip->is_later_fragment;
     chain_t chain = CHAIN_NOTHING;
 
-    if (header_length < IPV4_HEADER_LENGTH || !has_bytes(frame, offset, header_length))
-        return false;
-    fragment = read_uint16(frame, offset + 6);
-    if ((fragment & 0x1FFF) == 0)
-        chain = follow_chain(frame, offset + header_length, frame->bytes[offset + IPV4_PROTOCOL]);
+    if (!ip->is_later_fragment) {
+        ip->is_first_fragment = false;
+        chain = follow_chain(frame, ip);
+    }
     if (chain == CHAIN_PORT)
         return true;
-    return ((fragment & 0x3FFF) != 0 || chain != CHAIN_NOTHING) &&
-           is_real_ipv4(frame, offset, header_length);
+    return (is_fragment || chain != CHAIN_NOTHING) && is_real_ipv4(frame, offset, header_length);
 }
 
-static bool ipv6_has_port(const frame_t *frame, size_t offset)
+static bool ipv6_has_port(const frame_t *frame, size_t offset, ip_header_t *ip)
 {
-    chain_t chain;
+    chain_t chain = follow_chain(frame, ip);
 
-    if (!has_bytes(frame, offset, IPV6_HEADER_LENGTH))
-        return false;
-    chain =
-        follow_chain(frame, offset + IPV6_HEADER_LENGTH, frame->bytes[offset + IPV6_NEXT_HEADER]);
     if (chain == CHAIN_UNKNOWN)
         return is_real_ipv6(frame, offset);
     return chain != CHAIN_NOTHING;
@@ -310,9 +212,12 @@ static bool ipv6_has_port(const frame_t *frame, size_t offset)
 
 static bool place_has_port(const frame_t *frame, size_t offset)
 {
-    /* It is always one of the two. */
-    return frame->bytes[offset] >> 4 == 4 ? ipv4_has_port(frame, offset)
-                                          : ipv6_has_port(frame, offset);
+    ip_header_t ip;
+
+    if (!begin_ip_header(&frame->packet, offset, &ip))
+        return false;
+    return ip.address_length == 4 ? ipv4_has_port(frame, offset, &ip)
+                                  : ipv6_has_port(frame, offset, &ip);
 }
 
 /* ---- Many offsets at once ---- */
@@ -421,21 +326,22 @@ FOR_ALL_PROCESSORS
 static bool has_port(const frame_t *frame)
 {
     uint8_t length_max =
-        (uint8_t)(frame->captured >> 8 > UINT8_MAX ? UINT8_MAX : frame->captured >> 8);
+        (uint8_t)(frame->packet.captured >> 8 > UINT8_MAX ? UINT8_MAX
+                                                          : frame->packet.captured >> 8);
     uint8_t places[BLOCK_LENGTH];
     uint8_t copy[BLOCK_LENGTH + LOOKAHEAD];
 
-    if (frame->captured < sizeof(copy)) {
+    if (frame->packet.captured < sizeof(copy)) {
         memset(copy, 0, sizeof(copy));
-        memcpy(copy, frame->bytes, frame->captured);
+        memcpy(copy, frame->packet.bytes, frame->packet.captured);
         return find_places(copy, length_max, places) && block_has_port(frame, 0, places);
     }
-    for (size_t offset = 0; offset + IPV4_HEADER_LENGTH <= frame->captured;
+    for (size_t offset = 0; offset + IPV4_HEADER_LENGTH <= frame->packet.captured;
          offset += BLOCK_LENGTH) {
         /* Move the last block back so that it fits. */
-        if (offset > frame->captured - sizeof(copy))
-            offset = frame->captured - sizeof(copy);
-        if (find_places(frame->bytes + offset, length_max, places) &&
+        if (offset > frame->packet.captured - sizeof(copy))
+            offset = frame->packet.captured - sizeof(copy);
+        if (find_places(frame->packet.bytes + offset, length_max, places) &&
             block_has_port(frame, offset, places))
             return true;
     }
@@ -445,7 +351,7 @@ static bool has_port(const frame_t *frame)
 /* A wrapper, because Clang's target_clones work only within one file. */
 bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captured, size_t reported)
 {
-    const frame_t frame = {ports, bytes, captured, reported};
+    const frame_t frame = {ports, {bytes, captured, reported}};
 
     return captured >= IPV4_HEADER_LENGTH && has_port(&frame);
 }

@@ -23,6 +23,7 @@
 
 #include "compat.h"
 #include "conversations.h"
+#include "layers.h"
 #include "marks.h"
 #include "payload.h"
 #include "port_status.h"

@@ -33,15 +33,12 @@ typedef struct transport_header {
     payload_t payload; /* its bytes live as long as the frame */
 } transport_header_t;
 
-/* Look up Wireshark's protocols and fields; call once, when all of them are registered. */
+/* Look up Wireshark's protocols; call once, when all of them are registered. */
 void transport_headers_init(void);
 
-/* Does any header of a frame have a watched port? Called for every frame, and cheap. For a
- * postdissector, like the next one: all layers of the frame must be known. */
-bool frame_has_watched_port(packet_info *pinfo);
-
 /* The first, outermost header of a frame that has a watched port, which leads on to the others; or
- * NULL. They live as long as the frame's dissection. */
+ * NULL. They live as long as the frame's dissection. For a postdissector: all layers of the frame
+ * must be known. */
 transport_header_t *watched_transport_headers(packet_info *pinfo);
 
 /* Does a header have any payload? */

@@ -46,6 +46,7 @@ static const struct {
     {"mipv6", LAYER_EXTENSION_HEADER, 0},
     {"ah", LAYER_EXTENSION_HEADER, 0},
     {"dsr", LAYER_EXTENSION_HEADER, 0},
+    {"shim6", LAYER_EXTENSION_HEADER, 0},
     {"icmp", LAYER_ICMP, 0},
     {"icmpv6", LAYER_ICMP, 0},
     {"gre", LAYER_GRE, 0},

@@ -39,6 +39,11 @@ def gtp(packet):
     return UDP(sport=2152, dport=2152) / struct.pack("!BBHI", 0x30, 255, len(packet), 1) / packet
 
 
+def behind(network, header):
+    """A UDP datagram behind an extension header, whose first byte is that of UDP."""
+    return network / (header + bytes(UDP(sport=61000, dport=207) / b"hello"))
+
+
 # Link-layer addresses with bytes that could begin an IP header.
 LIKE_IP = b"\x45\x45\x45\x45\x45\x45\0\0"
 LIKE_IP_MACS = {"src": "46:45:45:45:45:45", "dst": "46:45:45:45:45:45"}
@@ -64,6 +69,8 @@ FRAMES = {
               / LLC() / SNAP() / INNER),
     "ip": (1, ETHERNET / OUTER / INNER),
     "ipv6": (1, ETHERNET / IPv6(src="2001:db8::1", dst="2001:db8::2") / INNER),
+    "dsr": (1, ETHERNET / behind(IP(src="10.0.0.1", dst="10.0.0.2", proto=48), b"\x11\0\0\0")),
+    "shim6": (1, ETHERNET / behind(IP(src="10.0.0.1", dst="10.0.0.2", proto=140), b"\x11\0\x80\0\0\0\0\1")),
     "gre": (1, ETHERNET / OUTER / GRE(key_present=1, key=0x45454545) / INNER),
     # The payload can't be told from another packet in the tunnel, but for where it is.
     "gre-with-all-fields": (1, ETHERNET / OUTER / GRE(chksum_present=1, key_present=1, seqnum_present=1)

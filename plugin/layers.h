@@ -66,6 +66,7 @@ void layers_init(void);
  * postdissector, like begin_walk(): all layers of the frame must be known. */
 bool frame_has_watched_port(packet_info *pinfo);
 
+/* A walk that stands before a frame's first layer. */
 walk_t begin_walk(packet_info *pinfo);
 
 /* Go on to the next layer, at the beginning to the first. Returns false at the end. */
@@ -74,7 +75,8 @@ bool walk_on(walk_t *walk);
 /* The protocol of the layer after the current one, or -1. */
 int proto_behind(const walk_t *walk);
 
-/* The protocol that took the payload of the current layer, or -1. */
+/* The protocol that took the payload of the current layer, or -1. Like the next one, it looks ahead
+ * on a copy of the walk. */
 int proto_of_payload(walk_t ahead);
 
 /* Is there an IP header after the current layer? */
@@ -83,12 +85,14 @@ bool has_ip_layer(walk_t ahead);
 /* For a protocol that we don't know, a layer of kind LAYER_OTHER. */
 const layer_t *find_layer(int proto);
 
+/* Is a protocol IPv4 or IPv6? One of their extension headers? */
 bool is_ip_layer(int proto);
 bool is_extension_layer(int proto);
 
 /* The ports of the current layer, a transport header. Returns false if it left none. */
 bool read_ports(walk_t *walk, const transport_protocol_t *protocol, ports_t *ports);
 
+/* Is either port watched? */
 bool has_watched_port(const ports_t *ports);
 
 #endif

@@ -1,8 +1,8 @@
 /* transport_headers.c
- * The transport headers of a frame: which there are, Wireshark's layers tell.
+ * The transport headers of a frame. Wireshark's layers (layers.h) tell which there are.
  *
- * They do not leave addresses and flags, and the tree's items are no help: most of them are never
- * created if the tree is not visible. So these are read from the bytes of the frame, layer by
+ * The layers do not have addresses and flags, and the tree's items are no help: most of them are
+ * never created if the tree is not visible. So these are read from the bytes of the frame, layer by
  * layer, so that nothing that a sender puts into an option or a payload is mistaken for a header.
  * After a layer of unknown length, an IP header is searched for, and accepted only if it is the
  * only match.

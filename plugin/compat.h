@@ -35,10 +35,14 @@ typedef gboolean wireshark_bool_t;
 #define PLUGIN_DESCRIBE()
 #endif
 
-/* The name of a port in Wireshark's list of services, or NULL.
+/* 4.2 and 4.4 only know a port's name for the transport that was looked up first, no matter by
+ * whom. For these, the list of services is read again from what `tshark -G services` prints; other
+ * releases need none.
  *
- * 4.2 and 4.4 only know a port's name for the transport that was looked up first, no matter by
- * whom. For these, the list is read again from what `tshark -G services` prints. */
+ * Returns a map from SERVICE_KEY to the name, or NULL. Writes a file: not while a packet is
+ * dissected. */
+#define SERVICE_KEY(ptype, port) GUINT_TO_POINTER((unsigned)(port) << 8 | (unsigned)(ptype))
+
 #if WIRESHARK_RELEASE >= 402 && WIRESHARK_RELEASE < 406
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -67,7 +71,7 @@ static inline char *dump_services(void)
     return text;
 }
 
-static inline wmem_map_t *read_services(void)
+static inline wmem_map_t *read_wireshark_services(void)
 {
     static const char *const transports[] = {"tcp", "udp", "sctp", "dccp"};
     static const port_type ptypes[] = {PT_TCP, PT_UDP, PT_SCTP, PT_DCCP};
@@ -81,8 +85,7 @@ static inline wmem_map_t *read_services(void)
 
         for (unsigned j = 0; g_strv_length(columns) >= 3 && j < array_length(ptypes); j++) {
             if (strcmp(columns[2], transports[j]) == 0 && ws_strtou16(columns[1], NULL, &port))
-                wmem_map_insert(services,
-                                GUINT_TO_POINTER((unsigned)port << 8 | (unsigned)ptypes[j]),
+                wmem_map_insert(services, SERVICE_KEY(ptypes[j], port),
                                 wmem_strdup(wmem_epan_scope(), columns[0]));
         }
         g_strfreev(columns);
@@ -92,21 +95,10 @@ static inline wmem_map_t *read_services(void)
     return services;
 }
 
-static inline const char *wireshark_service(port_type ptype, unsigned port)
-{
-    static wmem_map_t *services;
-    const char *name = try_serv_name_lookup(ptype, port);
-
-    if (name)
-        return name;
-    if (!services)
-        services = read_services();
-    return wmem_map_lookup(services, GUINT_TO_POINTER(port << 8 | (unsigned)ptype));
-}
 #else
-static inline const char *wireshark_service(port_type ptype, unsigned port)
+static inline wmem_map_t *read_wireshark_services(void)
 {
-    return try_serv_name_lookup(ptype, port);
+    return NULL;
 }
 #endif
 

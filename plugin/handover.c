@@ -15,7 +15,6 @@
 #include <epan/exceptions.h>
 
 #include "conversations.h"
-#include "signature_protocols.h"
 #include "watched_ports.h"
 
 /* One of Wireshark's dissectors, and our wrapper around it. */
@@ -141,6 +140,17 @@ static dissector_handle_t make_ours(handover_t *handover, transport_t transport)
                                         dissect_handed_over, -1, handover);
 }
 
+/* NULL if this Wireshark has none, or recognises the protocol by itself. */
+static dissector_handle_t find_real(const signature_t *signature)
+{
+    const char *table = signature->transport == TRANSPORT_TCP ? "tcp.port" : "udp.port";
+
+    if (signature->recognised)
+        return NULL;
+    return signature->dissector ? find_dissector(signature->dissector)
+                                : dissector_get_default_uint_handle(table, signature->default_of);
+}
+
 /* Done for each file, because other plugins may register their dissectors after us, and those of
  * Lua plugins go away when these are reloaded. Wrappers stay. */
 static void find_dissectors(void)
@@ -153,7 +163,7 @@ static void find_dissectors(void)
         handovers[i].real = NULL;
     for (size_t i = 0; i < signature_count; i++) {
         handover_t *handover = &handovers[i];
-        dissector_handle_t real = signature_dissector(&signatures[i]);
+        dissector_handle_t real = find_real(&signatures[i]);
 
         if (!real)
             continue;
@@ -171,6 +181,16 @@ void handover_init(void)
     recognised_frames =
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
     register_init_routine(find_dissectors);
+}
+
+const char *signature_protocol(const signature_t *signature)
+{
+    dissector_handle_t real = handovers[signature - signatures].real;
+    int proto = signature->recognised ? proto_get_id_by_filter_name(signature->recognised)
+                : real                ? dissector_handle_get_protocol_index(real)
+                                      : -1;
+
+    return proto >= 0 ? proto_get_protocol_short_name(find_protocol_by_id(proto)) : NULL;
 }
 
 int handover_proto(dissector_handle_t handle)

@@ -10,7 +10,7 @@
 
 #include <epan/packet.h>
 
-#include "port.h"
+#include "signatures.h"
 
 /* Have Wireshark's dissectors looked up; call once, when the plugin's own are registered. */
 void handover_init(void);
@@ -19,6 +19,10 @@ void handover_init(void);
  * to. Returns false if no signature matches, or if the dissector is missing or disabled. */
 bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
                transport_t transport);
+
+/* Wireshark's short name of a signature's protocol, such as "SSH"; NULL if this Wireshark lacks it.
+ */
+const char *signature_protocol(const signature_t *signature);
 
 /* The protocol of a conversation's dissector, or -1. */
 int handover_proto(dissector_handle_t handle);

@@ -16,6 +16,8 @@
 
 static registry_t *registry;
 
+static wmem_map_t *services; /* or NULL */
+
 /* The file that was read last, and its size and time at that point. */
 static char *used_path;
 static gint64 used_size;
@@ -66,6 +68,19 @@ bool port_status_use_file(const char *path)
         g_error_free(error);
     }
     return true;
+}
+
+void port_status_prepare(uint32_t port, void *unused _U_)
+{
+    if (!services && !registry_lookup(registry, TRANSPORT_TCP, (uint16_t)port).source)
+        services = read_wireshark_services();
+}
+
+static const char *wireshark_service(port_type ptype, uint16_t port)
+{
+    const char *name = try_serv_name_lookup(ptype, port);
+
+    return name || !services ? name : wmem_map_lookup(services, SERVICE_KEY(ptype, port));
 }
 
 port_entry_t port_status_lookup(const transport_header_t *header, uint16_t port)

@@ -19,6 +19,10 @@ void port_status_init(void);
  * only again when the file or its path changes. Returns false if neither has. */
 bool port_status_use_file(const char *path);
 
+/* Have at hand what Wireshark knows about a port that the registry lacks; call for each watched
+ * one, while no packet is dissected. The arguments are those of range_foreach(). */
+void port_status_prepare(uint32_t port, void *unused);
+
 /* Look up a port. Like registry_lookup(), but there is always a source. The strings are valid until
  * another file is used. */
 port_entry_t port_status_lookup(const transport_header_t *header, uint16_t port);

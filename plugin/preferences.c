@@ -25,11 +25,16 @@ static range_t *ports;
 static range_t *watched; /* the ports in effect */
 static const char *registry_file = "";
 
+static void for_each_watched_port(void (*call)(uint32_t port, void *reason))
+{
+    range_foreach(ports, call, GUINT_TO_POINTER(WATCHED_BY_PREFERENCE));
+    for_each_suspicious_port(call, GUINT_TO_POINTER(WATCHED_BY_SITE_RULE));
+}
+
 static void watch_ports(void)
 {
     clear_watched_ports();
-    range_foreach(ports, watch_port, GUINT_TO_POINTER(WATCHED_BY_PREFERENCE));
-    for_each_suspicious_port(watch_port, GUINT_TO_POINTER(WATCHED_BY_SITE_RULE));
+    for_each_watched_port(watch_port);
     wmem_free(wmem_epan_scope(), watched);
     watched = range_copy(wmem_epan_scope(), ports);
 }
@@ -40,6 +45,7 @@ static void take_up(void)
 {
     watch_ports();
     port_status_use_file(registry_file);
+    for_each_watched_port(port_status_prepare);
     forget_port_texts();
 }
 
@@ -49,6 +55,7 @@ void take_up_changes(void)
         watch_ports();
     if (port_status_use_file(registry_file))
         forget_port_texts();
+    for_each_watched_port(port_status_prepare);
 }
 
 void register_preferences(int proto)

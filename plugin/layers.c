@@ -51,6 +51,13 @@ static const struct {
     {"icmpv6", LAYER_ICMP, 0},
     {"gre", LAYER_GRE, 0},
     {"geneve", LAYER_GENEVE, 0},
+    /* Those that may be registered before ours; Wireshark has no list to ask. */
+    {"communityid", LAYER_POSTDISSECTOR, 0},
+    {"mate", LAYER_POSTDISSECTOR, 0},
+    {"prp", LAYER_POSTDISSECTOR, 0},
+    {"snort", LAYER_POSTDISSECTOR, 0},
+    {"stcsig", LAYER_POSTDISSECTOR, 0},
+    {"transum", LAYER_POSTDISSECTOR, 0},
 };
 
 static int proto_data = -1;
@@ -148,7 +155,7 @@ int proto_behind(const walk_t *walk)
 int proto_of_payload(walk_t ahead)
 {
     while (walk_on(&ahead)) {
-        if (ahead.proto != proto_ianaport)
+        if (ahead.proto != proto_ianaport && layer_of(ahead.proto)->kind != LAYER_POSTDISSECTOR)
             return ahead.proto;
     }
     return -1;

@@ -21,6 +21,7 @@ typedef enum {
     LAYER_ICMP,
     LAYER_GRE,
     LAYER_GENEVE,
+    LAYER_POSTDISSECTOR, /* follows whatever the frame has, and takes no payload */
     LAYER_TRANSPORT
 } layer_kind_t;
 

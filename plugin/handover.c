@@ -247,7 +247,6 @@ bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
                transport_t transport)
 {
     dissector_handle_t ours = find_recognised(pinfo);
-    uint16_t can_desegment = pinfo->can_desegment;
     conversation_t *conversation;
 
     if (ours)
@@ -265,6 +264,5 @@ bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
     if (call_instead(ours, tvb, pinfo, tree, data) > 0)
         return true;
     conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, NULL);
-    pinfo->can_desegment = can_desegment;
     return false;
 }

@@ -8,6 +8,7 @@
 #include "header_bytes.h"
 
 #define TCP_SEQUENCE           4
+#define TCP_ACKNOWLEDGMENT     8
 #define TCP_DATA_OFFSET        12
 #define TCP_FLAGS              13
 #define TCP_SYN                0x02
@@ -18,11 +19,19 @@
 #define UDP_LENGTH             4
 #define UDP_HEADER_LENGTH      8
 #define SCTP_HEADER_LENGTH     12
+#define SCTP_VERIFICATION_TAG  4
+#define SCTP_INITIATE_TAG      (SCTP_HEADER_LENGTH + 4)
 #define SCTP_INITIAL_TSN       (SCTP_HEADER_LENGTH + 16)
 #define DCCP_HEADER_LENGTH_MIN 12
 #define DCCP_DATA_OFFSET       4
 #define DCCP_TYPE              8
 #define DCCP_SEQUENCE          10
+#define DCCP_ACKNOWLEDGMENT    18
+
+static uint64_t packet_uint48(const packet_bytes_t *packet, size_t offset)
+{
+    return (uint64_t)packet_uint16(packet, offset) << 32 | packet_uint32(packet, offset + 2);
+}
 
 static bool find_transport(uint8_t ip_proto, transport_t *transport)
 {
@@ -141,6 +150,10 @@ static void read_tcp(const packet_bytes_t *packet, size_t offset, size_t end,
         header->has_initial_sequence = true;
         header->initial_sequence =
             (tcp[TCP_FLAGS] & TCP_SYN) != 0 ? sequence : (uint32_t)(sequence - 1);
+        header->has_acknowledged = (tcp[TCP_FLAGS] & TCP_ACK) != 0;
+        if (header->has_acknowledged)
+            header->acknowledged =
+                (uint32_t)(packet_uint32(packet, offset + TCP_ACKNOWLEDGMENT) - 1);
     }
     set_payload(header, offset, length, TCP_HEADER_LENGTH_MIN, end);
 }
@@ -148,6 +161,7 @@ static void read_tcp(const packet_bytes_t *packet, size_t offset, size_t end,
 static void read_udp(const packet_bytes_t *packet, size_t offset, size_t end, bool has_length,
                      transport_bytes_t *header)
 {
+    header->kind = HEADER_OTHER;
     header->payload = offset + UDP_HEADER_LENGTH;
     if (has_length && packet_has(packet, offset, UDP_LENGTH + 2)) {
         size_t udp_end = offset + packet_uint16(packet, offset + UDP_LENGTH);
@@ -165,10 +179,17 @@ static void read_sctp(const packet_bytes_t *packet, size_t offset, size_t end,
     header->payload = offset + SCTP_HEADER_LENGTH;
     if (packet_has(packet, header->payload, 1))
         header->kind = sctp_kind(packet->bytes[header->payload]);
-    if (header->kind == HEADER_REQUEST && packet_has(packet, offset + SCTP_INITIAL_TSN, 4)) {
+    if ((header->kind == HEADER_REQUEST || header->kind == HEADER_ACCEPT) &&
+        packet_has(packet, offset + SCTP_INITIAL_TSN, 4)) {
         header->has_initial_sequence = true;
-        header->initial_sequence = packet_uint32(packet, offset + SCTP_INITIAL_TSN);
+        header->initial_sequence = (uint64_t)packet_uint32(packet, offset + SCTP_INITIAL_TSN)
+                                       << 32 |
+                                   packet_uint32(packet, offset + SCTP_INITIATE_TAG);
     }
+    if (header->kind != HEADER_UNKNOWN)
+        header->acknowledged = packet_uint32(packet, offset + SCTP_VERIFICATION_TAG);
+    /* It is 0 in an INIT, and nowhere else: RFC 9260, section 8.5. */
+    header->has_acknowledged = header->acknowledged != 0;
     header->payload_length = sctp_data_length(packet, header->payload, end);
 }
 
@@ -182,11 +203,15 @@ static void read_dccp(const packet_bytes_t *packet, size_t offset, size_t end,
         length = 4 * (size_t)dccp[DCCP_DATA_OFFSET];
     if (packet_has(packet, offset, DCCP_TYPE + 1))
         header->kind = dccp_kind(dccp[DCCP_TYPE]);
-    /* A request always has the long sequence number. */
+    /* Requests and what answers them always have long sequence numbers. */
     if (header->kind == HEADER_REQUEST && packet_has(packet, offset + DCCP_SEQUENCE, 6)) {
         header->has_initial_sequence = true;
-        header->initial_sequence = (uint64_t)packet_uint16(packet, offset + DCCP_SEQUENCE) << 32 |
-                                   packet_uint32(packet, offset + DCCP_SEQUENCE + 2);
+        header->initial_sequence = packet_uint48(packet, offset + DCCP_SEQUENCE);
+    }
+    if ((header->kind == HEADER_ACCEPT || header->kind == HEADER_RESET) &&
+        packet_has(packet, offset + DCCP_ACKNOWLEDGMENT, 6)) {
+        header->has_acknowledged = true;
+        header->acknowledged = packet_uint48(packet, offset + DCCP_ACKNOWLEDGMENT);
     }
     set_payload(header, offset, length, DCCP_HEADER_LENGTH_MIN, end);
 }
@@ -203,9 +228,11 @@ bool read_transport_header(const packet_bytes_t *packet, const ip_header_t *ip,
     header->transport = transport;
     header->srcport = packet_uint16(packet, offset);
     header->dstport = packet_uint16(packet, offset + 2);
-    header->kind = HEADER_OTHER;
+    header->kind = HEADER_UNKNOWN;
     header->has_initial_sequence = false;
     header->initial_sequence = 0;
+    header->has_acknowledged = false;
+    header->acknowledged = 0;
     switch (transport) {
     case TRANSPORT_TCP:
         read_tcp(packet, offset, ip->end, header);

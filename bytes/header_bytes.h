@@ -17,7 +17,8 @@
 
 /* What a transport header means to a conversation. */
 typedef enum {
-    HEADER_OTHER,   /* or not captured */
+    HEADER_UNKNOWN, /* what would tell was not captured */
+    HEADER_OTHER,
     HEADER_REQUEST, /* SYN; INIT; DCCP-Request */
     HEADER_ACCEPT,  /* SYN/ACK; INIT ACK; DCCP-Response */
     HEADER_RESET    /* RST; ABORT; DCCP-Reset */
@@ -28,11 +29,15 @@ typedef struct {
     uint16_t srcport;
     uint16_t dstport;
     header_kind_t kind;
-    /* Tells one connection between the same ports from the next: the sequence number of the request
-     * (the Initial TSN in SCTP). For a later TCP segment, it assumes the first one after the
-     * request. */
+    /* Tells one connection between the same ports from the next: the sequence number of the
+     * request, and in TCP of what accepts it (in SCTP the Initiate Tag of either, and the Initial
+     * TSN in the upper half). For a later TCP segment, it assumes the first one after those. */
     bool has_initial_sequence;
     uint64_t initial_sequence;
+    /* The other side's, as this header acknowledges it: for a later TCP segment, it assumes that
+     * nothing else was sent. In SCTP it is the Verification Tag. */
+    bool has_acknowledged;
+    uint64_t acknowledged;
     size_t payload;        /* the offset of what follows the header */
     size_t payload_length; /* according to the headers, but no more than was on the wire */
 } transport_bytes_t;

@@ -5,14 +5,24 @@
  * by several peers. Only the numbers of the frames that changed something are stored, so that a
  * later pass over a frame gets what was known on the first pass.
  *
+ * Between two ports there is at most one connection that goes on, and for each side the connection
+ * that its last SYN asks for. The latter replaces the former when it is accepted; until then, a SYN
+ * that nobody asked for, or that somebody forged, changes nothing but what is said of itself, of
+ * its retransmissions, and of what refuses it.
+ *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "conversations.h"
 
+#include "payload_sender.h"
+
 /* Most systems take ephemeral ports from this range, and few services listen there. */
 #define CLIENT_PORT_FIRST 32768
+
+/* How many times a client retransmits a DCCP-Request, at most. */
+#define DCCP_REQUESTS_MAX 8U
 
 /* After this many payloads of a conversation, give up on recognising it. */
 #define PAYLOADS_MAX 32
@@ -20,7 +30,7 @@
 #define ADDRESS_LENGTH_MAX 16
 
 /* The two sides of a conversation, in an order that is independent of direction. */
-enum { SIDE_COUNT = 2 };
+enum { SIDE_COUNT = 2, SIDE_NONE = SIDE_COUNT };
 
 typedef struct {
     uint8_t address[SIDE_COUNT][ADDRESS_LENGTH_MAX];
@@ -31,27 +41,48 @@ typedef struct {
 
 #define KEY_WORDS (sizeof(conversation_key_t) / sizeof(uint32_t))
 
-/* From the first packet between two ports until they are reused. A frame number of 0 means that it
- * has not happened. */
+/* A frame number of 0 means that it has not happened. */
 typedef struct {
     uint32_t first_frame;
-    uint32_t handshake_frame;  /* of the first SYN or SYN/ACK */
-    uint8_t handshake_service; /* the side that got the SYN, or sent the SYN/ACK */
-    bool has_request;
-    uint8_t request_side; /* the side that sent the first SYN */
-    uint8_t first_dst;    /* the side that the first packet was sent to */
-    uint8_t payloads;     /* of both sides, up to PAYLOADS_MAX */
-    uint8_t carried_by;   /* the side whose first payload showed what is carried */
-    bool has_initial_sequence[SIDE_COUNT];
+    uint32_t first_packet_frame; /* that is not only quoted */
+    uint32_t handshake_frame;    /* of the first SYN or SYN/ACK */
+    uint32_t payload_frame;      /* of the first payload that only a server or a client sends */
+    uint32_t refused_since[SIDE_COUNT];
+    uint32_t answered_since[SIDE_COUNT];
+    uint32_t data_since[SIDE_COUNT];
     uint64_t initial_sequence[SIDE_COUNT];
-    uint32_t evidence_since[SIDE_COUNT][EVIDENCE_COUNT];
     const signature_t *carried; /* or NULL */
+    bool has_initial_sequence[SIDE_COUNT];
+    uint8_t requested_by; /* the side that asks for it; SIDE_NONE when it goes on */
+    /* The sides that the frames above told of. */
+    uint8_t first_dst;         /* the first packet was sent to it */
+    uint8_t handshake_service; /* it got the SYN, or sent the SYN/ACK */
+    uint8_t payload_service;
+    uint8_t payloads;   /* of both sides, up to PAYLOADS_MAX */
+    uint8_t carried_by; /* the side whose first payload showed what is carried */
 } connection_t;
+
+/* From this frame on, until the next one, the packets belong to this connection. */
+typedef struct {
+    uint32_t frame;
+    connection_t *connection;
+} turn_t;
+
+typedef struct {
+    connection_t *going_on;              /* or NULL */
+    connection_t *requested[SIDE_COUNT]; /* by each side's last request; or NULL */
+} connections_t;
+
+/* Needed only if there is more than one connection. */
+typedef struct {
+    connections_t connections;
+    wmem_array_t *turns; /* turn_t, in frame order */
+} history_t;
 
 struct conversation_memory {
     conversation_key_t key;
-    connection_t latest;
-    wmem_array_t *earlier; /* connection_t, in frame order; or NULL */
+    connection_t first;
+    history_t *history; /* or NULL */
 };
 
 static wmem_map_t *conversations;
@@ -124,12 +155,56 @@ static conversation_memory_t *find_memory(const transport_header_t *header)
     return wmem_map_lookup(conversations, &key);
 }
 
+static bool is_going_on(const connection_t *connection)
+{
+    return connection->requested_by == SIDE_NONE;
+}
+
+static void put(connections_t *connections, connection_t *connection)
+{
+    if (is_going_on(connection))
+        connections->going_on = connection;
+    else
+        connections->requested[connection->requested_by] = connection;
+}
+
+static connections_t connections_of(conversation_memory_t *memory)
+{
+    connections_t connections = {NULL, {NULL, NULL}};
+
+    if (memory->history)
+        return memory->history->connections;
+    put(&connections, &memory->first);
+    return connections;
+}
+
+/* The connection that a frame belongs to, or NULL if it was not recorded. */
+static connection_t *find_connection(conversation_memory_t *memory, uint32_t frame)
+{
+    wmem_array_t *turns = memory->history ? memory->history->turns : NULL;
+    unsigned begun = 0;
+    unsigned end = turns ? wmem_array_get_count(turns) : 0;
+
+    if (memory->first.first_frame > frame)
+        return NULL;
+    while (begun < end) {
+        unsigned middle = begun + (end - begun) / 2;
+        const turn_t *turn = wmem_array_index(turns, middle);
+
+        if (turn->frame <= frame)
+            begun = middle + 1;
+        else
+            end = middle;
+    }
+    return begun > 0 ? ((turn_t *)wmem_array_index(turns, begun - 1))->connection : &memory->first;
+}
+
 static void begin_connection(connection_t *connection, const packet_info *pinfo,
                              const transport_header_t *header)
 {
-    memset(connection, 0, sizeof(*connection));
     connection->first_frame = pinfo->num;
-    connection->first_dst = (uint8_t)(1 - src_side(header));
+    connection->requested_by =
+        header->kind == HEADER_REQUEST && !header->quoted ? (uint8_t)src_side(header) : SIDE_NONE;
 }
 
 static conversation_memory_t *new_memory(const packet_info *pinfo, const transport_header_t *header)
@@ -137,63 +212,215 @@ static conversation_memory_t *new_memory(const packet_info *pinfo, const transpo
     conversation_memory_t *memory = wmem_new0(wmem_file_scope(), conversation_memory_t);
 
     memory->key = make_key(header);
-    begin_connection(&memory->latest, pinfo, header);
+    begin_connection(&memory->first, pinfo, header);
     wmem_map_insert(conversations, &memory->key, memory);
     return memory;
 }
 
-/* Are the ports being reused? A retransmitted request has the same sequence number. */
-static bool begins_anew(const connection_t *connection, const transport_header_t *header)
+/* ---- The connection that a header belongs to ---- */
+
+/* Do two numbers tell of the same request? */
+static bool is_same_sequence(transport_t transport, uint64_t one, uint64_t other)
+{
+    switch (transport) {
+    case TRANSPORT_SCTP:
+        /* A Verification Tag has no Initial TSN in its upper half. */
+        return (uint32_t)one == (uint32_t)other &&
+               (one >> 32 == other >> 32 || one >> 32 == 0 || other >> 32 == 0);
+    case TRANSPORT_DCCP:
+        /* RFC 4340, section 7.1: even a retransmitted Request has the next number. */
+        return one - other + DCCP_REQUESTS_MAX <= 2 * DCCP_REQUESTS_MAX;
+    default:
+        return one == other;
+    }
+}
+
+/* Does a header of a side have that side's number in a connection, as far as both are known? */
+static bool continues(const connection_t *connection, const transport_header_t *header)
 {
     unsigned side = src_side(header);
 
-    if (header->kind != HEADER_REQUEST || header->quoted || !header->has_initial_sequence)
+    return !header->has_initial_sequence || !connection->has_initial_sequence[side] ||
+           is_same_sequence(header->transport, header->initial_sequence,
+                            connection->initial_sequence[side]);
+}
+
+/* Does a header acknowledge the other side's number in a connection? */
+static bool acknowledges(const connection_t *connection, const transport_header_t *header)
+{
+    unsigned other = 1 - src_side(header);
+    uint64_t initial = connection->initial_sequence[other];
+
+    if (!header->has_acknowledged || !connection->has_initial_sequence[other])
         return false;
-    /* Client and service may have swapped roles. */
-    if (!connection->has_initial_sequence[side] && connection->has_request)
-        side = connection->request_side;
-    return connection->has_initial_sequence[side] &&
-           connection->initial_sequence[side] != header->initial_sequence;
+    /* RFC 7413, section 3: a SYN may carry data, which are acknowledged, too. */
+    return is_same_sequence(header->transport, header->acknowledged, initial) ||
+           (header->transport == TRANSPORT_TCP && connection->data_since[other] != 0 &&
+            (uint32_t)(header->acknowledged - initial) <= UINT16_MAX);
 }
 
-static void begin_anew(conversation_memory_t *memory, const packet_info *pinfo,
-                       const transport_header_t *header)
+/* Does it acknowledge something else than the other side's number, as far as both are known? */
+static bool contradicts(const connection_t *connection, const transport_header_t *header)
 {
-    if (!memory->earlier)
-        memory->earlier = wmem_array_new(wmem_file_scope(), sizeof(connection_t));
-    wmem_array_append_one(memory->earlier, memory->latest);
-    begin_connection(&memory->latest, pinfo, header);
+    return header->has_acknowledged && connection->has_initial_sequence[1 - src_side(header)] &&
+           !acknowledges(connection, header);
 }
 
-/* The connection that a frame belongs to: the last one begun by then, or NULL. */
-static const connection_t *find_connection(const conversation_memory_t *memory, uint32_t frame)
+/* For the next ones, NULL means that the header begins a connection. */
+
+static connection_t *connection_of_request(const connections_t *connections,
+                                           const transport_header_t *header)
 {
-    unsigned begun = 0;
-    unsigned end;
+    unsigned side = src_side(header);
+    connection_t *going_on = connections->going_on;
+    connection_t *requested = connections->requested[side];
 
-    if (memory->latest.first_frame <= frame)
-        return &memory->latest;
+    if (going_on && (going_on->first_packet_frame == 0 || !header->has_initial_sequence ||
+                     (going_on->has_initial_sequence[side] && continues(going_on, header))))
+        return going_on;
+    return requested && continues(requested, header) ? requested : NULL;
+}
 
-    end = memory->earlier ? wmem_array_get_count(memory->earlier) : 0;
-    while (begun < end) {
-        unsigned middle = begun + (end - begun) / 2;
-        const connection_t *connection = wmem_array_index(memory->earlier, middle);
+static connection_t *connection_of_accept(const connections_t *connections,
+                                          const transport_header_t *header)
+{
+    connection_t *going_on = connections->going_on;
+    connection_t *requested = connections->requested[1 - src_side(header)];
 
-        if (connection->first_frame <= frame)
-            begun = middle + 1;
-        else
-            end = middle;
+    /* In a simultaneous open (RFC 9293, section 3.5), each side accepts the other's request. */
+    if (going_on && going_on->has_initial_sequence[src_side(header)] &&
+        continues(going_on, header) && acknowledges(going_on, header))
+        return going_on;
+    if (requested && acknowledges(requested, header))
+        return requested;
+    if (going_on)
+        return going_on;
+    return requested && !contradicts(requested, header) ? requested : NULL;
+}
+
+/* RFC 9293, section 3.10.7.1: a reset that answers a SYN has the sequence number 0; one with
+ * another is part of the connection that goes on. */
+static connection_t *connection_of_reset(const connections_t *connections,
+                                         const transport_header_t *header)
+{
+    unsigned side = src_side(header);
+    connection_t *going_on = connections->going_on;
+    connection_t *own = connections->requested[side];
+    connection_t *requested = connections->requested[1 - side];
+    bool may_answer = header->transport != TRANSPORT_TCP || header->initial_sequence == UINT32_MAX;
+
+    if (requested && acknowledges(requested, header) && (!going_on || may_answer))
+        return requested;
+    if (going_on)
+        return going_on;
+    if (own && (!requested || (header->has_initial_sequence && continues(own, header))))
+        return own;
+    return requested;
+}
+
+/* Without a connection that goes on, one that was requested does if nothing contradicts that. */
+static connection_t *connection_of_other(const connections_t *connections,
+                                         const transport_header_t *header)
+{
+    connection_t *own = connections->requested[src_side(header)];
+    connection_t *others = connections->requested[1 - src_side(header)];
+
+    if (connections->going_on)
+        return connections->going_on;
+    if (others && !contradicts(others, header))
+        return others;
+    return own && continues(own, header) ? own : NULL;
+}
+
+static connection_t *connection_of_quote(const connections_t *connections,
+                                         const transport_header_t *header)
+{
+    unsigned side = src_side(header);
+    connection_t *requested = connections->requested[side];
+
+    if (requested && header->kind == HEADER_REQUEST && header->has_initial_sequence &&
+        continues(requested, header))
+        return requested;
+    if (connections->going_on)
+        return connections->going_on;
+    return requested ? requested : connections->requested[1 - side];
+}
+
+static connection_t *connection_of(const connections_t *connections,
+                                   const transport_header_t *header)
+{
+    if (header->quoted)
+        return connection_of_quote(connections, header);
+    switch (header->kind) {
+    case HEADER_REQUEST:
+        return connection_of_request(connections, header);
+    case HEADER_ACCEPT:
+        return connection_of_accept(connections, header);
+    case HEADER_RESET:
+        return connection_of_reset(connections, header);
+    default:
+        return connection_of_other(connections, header);
     }
-    return begun > 0 ? wmem_array_index(memory->earlier, begun - 1) : NULL;
 }
 
 /* ---- Recording ---- */
 
-static void add_evidence(connection_t *connection, unsigned side, evidence_t evidence,
-                         uint32_t frame)
+static history_t *need_history(conversation_memory_t *memory)
 {
-    if (connection->evidence_since[side][evidence] == 0)
-        connection->evidence_since[side][evidence] = frame;
+    if (!memory->history) {
+        history_t *history = wmem_new(wmem_file_scope(), history_t);
+
+        history->connections = connections_of(memory);
+        history->turns = wmem_array_new(wmem_file_scope(), sizeof(turn_t));
+        memory->history = history;
+    }
+    return memory->history;
+}
+
+static connection_t *add_connection(conversation_memory_t *memory, const packet_info *pinfo,
+                                    const transport_header_t *header)
+{
+    connection_t *connection = wmem_new0(wmem_file_scope(), connection_t);
+
+    begin_connection(connection, pinfo, header);
+    put(&need_history(memory)->connections, connection);
+    return connection;
+}
+
+static void take_turn(conversation_memory_t *memory, connection_t *connection, uint32_t frame)
+{
+    turn_t turn = {frame, connection};
+
+    if (find_connection(memory, frame) != connection)
+        wmem_array_append_one(memory->history->turns, turn);
+}
+
+/* What is neither a request nor refuses one makes a requested connection go on. */
+static void go_on(conversation_memory_t *memory, connection_t *connection)
+{
+    history_t *history = memory->history;
+
+    if (history)
+        history->connections.requested[connection->requested_by] = NULL;
+    connection->requested_by = SIDE_NONE;
+    if (history)
+        put(&history->connections, connection);
+}
+
+static void note(uint32_t *since, uint32_t frame)
+{
+    if (*since == 0)
+        *since = frame;
+}
+
+/* RFC 9293, section 3.8.4: a keepalive may have one byte, which lies before what comes next. */
+static bool is_keepalive(const connection_t *connection, const transport_header_t *header)
+{
+    unsigned side = src_side(header);
+
+    return header->transport == TRANSPORT_TCP && header->kind == HEADER_OTHER &&
+           header->payload.length == 1 && connection->has_initial_sequence[side] &&
+           (uint32_t)(header->initial_sequence + 1) == connection->initial_sequence[side];
 }
 
 static void remember_evidence(connection_t *connection, const packet_info *pinfo,
@@ -202,13 +429,14 @@ static void remember_evidence(connection_t *connection, const packet_info *pinfo
     unsigned side = src_side(header);
 
     if (header->kind == HEADER_RESET) {
-        add_evidence(connection, side, EVIDENCE_REFUSED, pinfo->num);
+        if (is_going_on(connection) || !contradicts(connection, header))
+            note(&connection->refused_since[side], pinfo->num);
         return;
     }
-    if (header->kind != HEADER_REQUEST)
-        add_evidence(connection, side, EVIDENCE_ANSWERED, pinfo->num);
-    if (payload_is_there(header)) {
-        add_evidence(connection, side, EVIDENCE_DATA, pinfo->num);
+    if (header->kind == HEADER_ACCEPT || header->kind == HEADER_OTHER)
+        note(&connection->answered_since[side], pinfo->num);
+    if (payload_is_there(header) && !is_keepalive(connection, header)) {
+        note(&connection->data_since[side], pinfo->num);
         if (connection->payloads < PAYLOADS_MAX)
             connection->payloads++;
     }
@@ -220,93 +448,34 @@ static void remember_handshake(connection_t *connection, const packet_info *pinf
     unsigned side = src_side(header);
 
     if (connection->handshake_frame == 0 &&
-        (header->kind == HEADER_REQUEST || header->kind == HEADER_ACCEPT)) {
+        (header->kind == HEADER_REQUEST ||
+         (header->kind == HEADER_ACCEPT && continues(connection, header) &&
+          !contradicts(connection, header)))) {
         connection->handshake_frame = pinfo->num;
         connection->handshake_service = (uint8_t)(header->kind == HEADER_REQUEST ? 1 - side : side);
     }
-    if (header->kind == HEADER_REQUEST && !connection->has_request) {
-        connection->has_request = true;
-        connection->request_side = (uint8_t)side;
-    }
-    if (header->has_initial_sequence && !connection->has_initial_sequence[side]) {
+}
+
+static void remember_sequence(connection_t *connection, unsigned side, bool is_there,
+                              uint64_t sequence)
+{
+    if (is_there && !connection->has_initial_sequence[side]) {
         connection->has_initial_sequence[side] = true;
-        connection->initial_sequence[side] = header->initial_sequence;
+        connection->initial_sequence[side] = sequence;
     }
 }
 
-static conversation_memory_t *remember(const packet_info *pinfo, const transport_header_t *header)
+static void remember_sequences(connection_t *connection, const transport_header_t *header)
 {
-    conversation_memory_t *memory = find_memory(header);
-
-    if (!memory)
-        memory = new_memory(pinfo, header);
-    else if (begins_anew(&memory->latest, header))
-        begin_anew(memory, pinfo, header);
-
-    if (header->quoted) {
-        if (header->is_refused)
-            add_evidence(&memory->latest, 1 - src_side(header), EVIDENCE_REFUSED, pinfo->num);
-    } else {
-        remember_handshake(&memory->latest, pinfo, header);
-        remember_evidence(&memory->latest, pinfo, header);
-    }
-    return memory;
-}
-
-conversation_memory_t *conversation_remember(const packet_info *pinfo,
-                                             const transport_header_t *header)
-{
-    if (!header->is_placed)
-        return NULL;
-    return PINFO_FD_VISITED(pinfo) ? find_memory(header) : remember(pinfo, header);
-}
-
-bool is_first_payload(const conversation_memory_t *memory, const packet_info *pinfo,
-                      const transport_header_t *header)
-{
-    const connection_t *connection = &memory->latest;
     unsigned side = src_side(header);
 
-    if (header->quoted || connection->evidence_since[side][EVIDENCE_DATA] != pinfo->num)
-        return false;
-    return header->transport != TRANSPORT_TCP ||
-           (connection->handshake_frame != 0 && header->has_initial_sequence &&
-            connection->initial_sequence[side] == header->initial_sequence);
-}
-
-void conversation_carries(conversation_memory_t *memory, const transport_header_t *header,
-                          const signature_t *signature)
-{
-    if (memory->latest.carried)
+    if (contradicts(connection, header))
         return;
-    memory->latest.carried = signature;
-    memory->latest.carried_by = (uint8_t)src_side(header);
-}
-
-/* ---- Querying ---- */
-
-payload_place_t payload_place(const packet_info *pinfo, transport_t transport)
-{
-    transport_header_t header = {.transport = transport,
-                                 .srcport = (uint16_t)pinfo->srcport,
-                                 .dstport = (uint16_t)pinfo->destport,
-                                 .src = pinfo->src,
-                                 .dst = pinfo->dst};
-    const conversation_memory_t *memory;
-    const connection_t *connection;
-
-    if (pinfo->src.type != pinfo->dst.type ||
-        (pinfo->src.type != AT_IPv4 && pinfo->src.type != AT_IPv6))
-        return PAYLOAD_LATER;
-    memory = find_memory(&header);
-    if (!memory)
-        return transport == TRANSPORT_UDP ? PAYLOAD_FIRST : PAYLOAD_LATER;
-
-    connection = &memory->latest;
-    if (connection->evidence_since[src_side(&header)][EVIDENCE_DATA] == 0 &&
-        (transport == TRANSPORT_UDP || connection->handshake_frame != 0))
-        return PAYLOAD_FIRST;
-    return connection->payloads < PAYLOADS_MAX ? PAYLOAD_LATER : PAYLOAD_LATE;
+    /* A reset may have any. */
+    remember_sequence(connection, side,
+                      header->has_initial_sequence && header->kind != HEADER_RESET,
+                      header->initial_sequence);
+    remember_sequence(connection, 1 - side, header->has_acknowledged, header->acknowledged);
 }
 
 static service_side_t service_by_ports(const transport_header_t *header)
@@ -319,51 +488,211 @@ static service_side_t service_by_ports(const transport_header_t *header)
     return src_may_be_client ? SERVICE_IS_DST : SERVICE_IS_SRC;
 }
 
-static service_side_t service_of(const connection_t *connection, const packet_info *pinfo,
-                                 const transport_header_t *header)
+/* Only if nothing better tells who the service is: most payloads are not looked at. */
+static void remember_sender(connection_t *connection, const packet_info *pinfo,
+                            const transport_header_t *header)
 {
-    service_side_t by_ports = service_by_ports(header);
-    bool has_handshake =
-        connection->handshake_frame != 0 && connection->handshake_frame <= pinfo->num;
-    unsigned side = has_handshake ? connection->handshake_service : connection->first_dst;
+    unsigned side = src_side(header);
+    payload_sender_t sender;
 
-    if (!has_handshake && by_ports != SERVICE_UNKNOWN)
-        return by_ports;
-    return side == src_side(header) ? SERVICE_IS_SRC : SERVICE_IS_DST;
+    if (connection->handshake_frame != 0 || connection->payload_frame != 0 ||
+        connection->data_since[side] != pinfo->num || header->payload.captured == 0 ||
+        service_by_ports(header) != SERVICE_UNKNOWN)
+        return;
+    sender = payload_sender(header->transport, &header->payload);
+    if (sender == SENDER_UNKNOWN)
+        return;
+    connection->payload_frame = pinfo->num;
+    connection->payload_service = (uint8_t)(sender == SENDER_SERVER ? side : 1 - side);
 }
 
-static evidence_t evidence_at(const connection_t *connection, unsigned side, uint32_t frame)
+static void remember_packet(connection_t *connection, const packet_info *pinfo,
+                            const transport_header_t *header)
 {
-    for (unsigned evidence = EVIDENCE_DATA; evidence > EVIDENCE_PROBE; evidence--) {
-        uint32_t since = connection->evidence_since[side][evidence];
-
-        if (since != 0 && since <= frame)
-            return evidence;
+    if (connection->first_packet_frame == 0) {
+        connection->first_packet_frame = pinfo->num;
+        connection->first_dst = (uint8_t)(1 - src_side(header));
     }
+    remember_handshake(connection, pinfo, header);
+    remember_sequences(connection, header);
+    remember_evidence(connection, pinfo, header);
+    remember_sender(connection, pinfo, header);
+}
+
+/* An error about an earlier request than the known one says nothing of that. */
+static void remember_quote(connection_t *connection, const packet_info *pinfo,
+                           const transport_header_t *header)
+{
+    if (header->is_refused && (header->kind != HEADER_REQUEST || continues(connection, header)))
+        note(&connection->refused_since[1 - src_side(header)], pinfo->num);
+}
+
+static conversation_memory_t *remember(const packet_info *pinfo, const transport_header_t *header)
+{
+    conversation_memory_t *memory = find_memory(header);
+    connection_t *connection;
+
+    if (memory) {
+        connections_t connections = connections_of(memory);
+
+        connection = connection_of(&connections, header);
+        if (!connection)
+            connection = add_connection(memory, pinfo, header);
+        take_turn(memory, connection, pinfo->num);
+    } else {
+        memory = new_memory(pinfo, header);
+        connection = &memory->first;
+    }
+    if (header->quoted) {
+        remember_quote(connection, pinfo, header);
+        return memory;
+    }
+    if (!is_going_on(connection) && header->kind != HEADER_REQUEST && header->kind != HEADER_RESET)
+        go_on(memory, connection);
+    remember_packet(connection, pinfo, header);
+    return memory;
+}
+
+conversation_memory_t *conversation_remember(const packet_info *pinfo,
+                                             const transport_header_t *header)
+{
+    if (!header->is_placed)
+        return NULL;
+    return PINFO_FD_VISITED(pinfo) ? find_memory(header) : remember(pinfo, header);
+}
+
+/* Is the payload of a header the first one of its side? The connection is NULL if the header begins
+ * it. */
+static bool is_first_of_side(const connection_t *connection, const packet_info *pinfo,
+                             const transport_header_t *header)
+{
+    uint32_t since = connection ? connection->data_since[src_side(header)] : 0;
+
+    if (header->quoted || (since != 0 && since != pinfo->num))
+        return false;
+    if (header->transport != TRANSPORT_TCP || header->kind == HEADER_REQUEST)
+        return true;
+    return connection && connection->handshake_frame != 0 && header->has_initial_sequence &&
+           continues(connection, header);
+}
+
+bool is_first_payload(conversation_memory_t *memory, const packet_info *pinfo,
+                      const transport_header_t *header)
+{
+    const connection_t *connection = find_connection(memory, pinfo->num);
+
+    return connection && connection->data_since[src_side(header)] == pinfo->num &&
+           is_first_of_side(connection, pinfo, header);
+}
+
+void conversation_carries(conversation_memory_t *memory, const packet_info *pinfo,
+                          const transport_header_t *header, const signature_t *signature)
+{
+    connection_t *connection = find_connection(memory, pinfo->num);
+
+    if (!connection || connection->carried)
+        return;
+    connection->carried = signature;
+    connection->carried_by = (uint8_t)src_side(header);
+}
+
+/* The header whose payload is being dissected: the last one so far. */
+static const transport_header_t *current_header(packet_info *pinfo)
+{
+    const transport_header_t *header = watched_transport_headers(pinfo);
+
+    while (header && header->next)
+        header = header->next;
+    return header && header->is_placed && header->srcport == pinfo->srcport &&
+                   header->dstport == pinfo->destport
+               ? header
+               : NULL;
+}
+
+payload_place_t payload_place(packet_info *pinfo, transport_t transport)
+{
+    transport_header_t key = {.transport = transport,
+                              .srcport = (uint16_t)pinfo->srcport,
+                              .dstport = (uint16_t)pinfo->destport,
+                              .src = pinfo->src,
+                              .dst = pinfo->dst};
+    connections_t connections = {NULL, {NULL, NULL}};
+    conversation_memory_t *memory;
+    const transport_header_t *header;
+
+    if (pinfo->src.type != pinfo->dst.type ||
+        (pinfo->src.type != AT_IPv4 && pinfo->src.type != AT_IPv6))
+        return PAYLOAD_LATER;
+    memory = find_memory(&key);
+    if (memory)
+        connections = connections_of(memory);
+    /* Most are later ones: no need to read the header. */
+    if (connections.going_on && connections.going_on->data_since[src_side(&key)] != 0)
+        return connections.going_on->payloads < PAYLOADS_MAX ? PAYLOAD_LATER : PAYLOAD_LATE;
+    if (transport == TRANSPORT_UDP)
+        return PAYLOAD_FIRST;
+    header = current_header(pinfo);
+    return header && is_first_of_side(connection_of(&connections, header), pinfo, header)
+               ? PAYLOAD_FIRST
+               : PAYLOAD_LATER;
+}
+
+/* ---- Querying ---- */
+
+static bool happened(uint32_t frame, const packet_info *pinfo)
+{
+    return frame != 0 && frame <= pinfo->num;
+}
+
+/* The side that is the service, and whether that is certain. */
+static unsigned service_of(const connection_t *connection, const packet_info *pinfo,
+                           const transport_header_t *header, bool *is_certain)
+{
+    service_side_t by_ports = service_by_ports(header);
+    unsigned src = src_side(header);
+
+    *is_certain = happened(connection->handshake_frame, pinfo);
+    if (*is_certain)
+        return connection->handshake_service;
+    if (by_ports != SERVICE_UNKNOWN)
+        return by_ports == SERVICE_IS_SRC ? src : 1 - src;
+    if (happened(connection->payload_frame, pinfo))
+        return connection->payload_service;
+    /* A quote sets no side: until the first packet, it counts for itself. */
+    return happened(connection->first_packet_frame, pinfo) ? connection->first_dst : 1 - src;
+}
+
+static evidence_t evidence_of(const connection_t *connection, unsigned side,
+                              const packet_info *pinfo)
+{
+    if (happened(connection->data_since[side], pinfo))
+        return EVIDENCE_DATA;
+    if (happened(connection->answered_since[side], pinfo))
+        return EVIDENCE_ANSWERED;
+    if (happened(connection->refused_since[side], pinfo))
+        return EVIDENCE_REFUSED;
     return EVIDENCE_PROBE;
 }
 
-conversation_state_t conversation_state(const conversation_memory_t *memory,
-                                        const packet_info *pinfo, const transport_header_t *header)
+conversation_state_t conversation_state(conversation_memory_t *memory, const packet_info *pinfo,
+                                        const transport_header_t *header)
 {
     conversation_state_t state = {.service = service_by_ports(header)};
     const connection_t *connection = memory ? find_connection(memory, pinfo->num) : NULL;
     unsigned service;
-    uint32_t carried_since;
 
     /* NULL also if the port was not yet watched on the first pass. */
     if (!connection)
         return state;
 
-    state.service = service_of(connection, pinfo, header);
+    service = service_of(connection, pinfo, header, &state.is_certain);
+    state.service = service == src_side(header) ? SERVICE_IS_SRC : SERVICE_IS_DST;
     state.is_known = true;
     state.is_first_packet = connection->first_frame == pinfo->num;
-    service = state.service == SERVICE_IS_SRC ? src_side(header) : 1 - src_side(header);
-    state.evidence = evidence_at(connection, service, pinfo->num);
-    carried_since = connection->evidence_since[connection->carried_by][EVIDENCE_DATA];
-    if (connection->carried && carried_since <= pinfo->num) {
+    state.evidence = evidence_of(connection, service, pinfo);
+    if (connection->carried && happened(connection->data_since[connection->carried_by], pinfo)) {
         state.carried = connection->carried;
-        state.is_first_carried = carried_since == pinfo->num;
+        state.is_first_carried = connection->data_since[connection->carried_by] == pinfo->num;
     }
     return state;
 }

@@ -27,9 +27,11 @@ typedef enum { SERVICE_UNKNOWN, SERVICE_IS_SRC, SERVICE_IS_DST } service_side_t;
 /* What was known of a conversation on the first pass over a frame. */
 typedef struct {
     /* The side that received the SYN or sent the SYN/ACK; if neither was seen yet, the side whose
-     * port is not an ephemeral one, or else the destination of the first packet. */
+     * port is not an ephemeral one, or else the one whose first payload only a server sends, or
+     * else the destination of the first packet. */
     service_side_t service;
-    bool is_known; /* if false, the rest is not valid */
+    bool is_certain; /* a SYN or SYN/ACK told */
+    bool is_known;   /* if false, the rest is not valid */
     bool is_first_packet;
     evidence_t evidence; /* of the service */
     /* The signature of a side's first payload, whichever was seen first; or NULL. */
@@ -51,28 +53,28 @@ conversation_memory_t *conversation_remember(const packet_info *pinfo,
                                              const transport_header_t *header);
 
 /* Is the payload of a header, in a frame that was just recorded, the first one of its side? For
- * TCP, the beginning of the connection must have been captured: later segments may be TLS that was
- * negotiated in segments that were not captured. */
-bool is_first_payload(const conversation_memory_t *memory, const packet_info *pinfo,
+ * TCP, it must follow the side's SYN, and a SYN or SYN/ACK must have been captured: later segments
+ * may be TLS that was negotiated in segments that were not captured. */
+bool is_first_payload(conversation_memory_t *memory, const packet_info *pinfo,
                       const transport_header_t *header);
 
-/* Record the signature that a header's payload, the first of its side, matches. */
-void conversation_carries(conversation_memory_t *memory, const transport_header_t *header,
-                          const signature_t *signature);
+/* Record the signature that a header's payload, the first of its side, matches; likewise. */
+void conversation_carries(conversation_memory_t *memory, const packet_info *pinfo,
+                          const transport_header_t *header, const signature_t *signature);
 
 /* Where in its conversation a payload is. */
 typedef enum {
-    PAYLOAD_FIRST, /* the first of its side */
-    PAYLOAD_LATER, /* or the beginning of the TCP connection is missing */
-    PAYLOAD_LATE   /* after so many that there is no point in trying any more */
+    PAYLOAD_FIRST, /* the first of its side, as above */
+    PAYLOAD_LATER,
+    PAYLOAD_LATE /* after so many that there is no point in trying any more */
 } payload_place_t;
 
 /* Where the payload of a TCP or UDP header is; for a heuristic dissector, which is called before
  * the frame is recorded. The header is the one whose ports are in pinfo. */
-payload_place_t payload_place(const packet_info *pinfo, transport_t transport);
+payload_place_t payload_place(packet_info *pinfo, transport_t transport);
 
 /* The state of a header's conversation at a frame; the same on every pass. */
-conversation_state_t conversation_state(const conversation_memory_t *memory,
-                                        const packet_info *pinfo, const transport_header_t *header);
+conversation_state_t conversation_state(conversation_memory_t *memory, const packet_info *pinfo,
+                                        const transport_header_t *header);
 
 #endif

@@ -210,7 +210,7 @@ static bool is_enabled(dissector_handle_t real)
 }
 
 /* The wrapper of the dissector for a payload, or NULL. */
-static dissector_handle_t recognise(tvbuff_t *tvb, const packet_info *pinfo, transport_t transport)
+static dissector_handle_t recognise(tvbuff_t *tvb, packet_info *pinfo, transport_t transport)
 {
     unsigned captured = tvb_captured_length(tvb);
     payload_t payload = {.captured = captured, .length = tvb_reported_length(tvb)};

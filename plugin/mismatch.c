@@ -57,7 +57,7 @@ void identify_payload(const packet_info *pinfo, const transport_header_t *header
         is_watched_port(port) ? service_with_signature(&port_texts(header, port)->entry) : NULL;
     signature = service ? identify(header, service) : NULL;
     if (signature)
-        conversation_carries(memory, header, signature);
+        conversation_carries(memory, pinfo, header, signature);
 }
 
 /* Does the protocol belong to the client's port, as in a response captured without its request?

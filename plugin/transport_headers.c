@@ -278,6 +278,8 @@ static void set_bytes(transport_header_t *header, const packet_bytes_t *packet,
     header->kind = bytes->kind;
     header->has_initial_sequence = bytes->has_initial_sequence;
     header->initial_sequence = bytes->initial_sequence;
+    header->has_acknowledged = bytes->has_acknowledged;
+    header->acknowledged = bytes->acknowledged;
     header->payload.length = bytes->payload_length;
     if (bytes->payload < packet->captured) {
         header->payload.bytes = packet->bytes + bytes->payload;

@@ -30,6 +30,8 @@ typedef struct transport_header {
     header_kind_t kind;
     bool has_initial_sequence;
     uint64_t initial_sequence;
+    bool has_acknowledged;
+    uint64_t acknowledged;
     payload_t payload; /* its bytes live as long as the frame */
 } transport_header_t;
 

@@ -199,12 +199,16 @@ static connection_t *find_connection(conversation_memory_t *memory, uint32_t fra
     return begun > 0 ? ((turn_t *)wmem_array_index(turns, begun - 1))->connection : &memory->first;
 }
 
+static bool is_request(const transport_header_t *header)
+{
+    return header->kind == HEADER_REQUEST && !header->quoted;
+}
+
 static void begin_connection(connection_t *connection, const packet_info *pinfo,
                              const transport_header_t *header)
 {
     connection->first_frame = pinfo->num;
-    connection->requested_by =
-        header->kind == HEADER_REQUEST && !header->quoted ? (uint8_t)src_side(header) : SIDE_NONE;
+    connection->requested_by = is_request(header) ? (uint8_t)src_side(header) : SIDE_NONE;
 }
 
 static conversation_memory_t *new_memory(const packet_info *pinfo, const transport_header_t *header)
@@ -253,10 +257,12 @@ static bool acknowledges(const connection_t *connection, const transport_header_
 
     if (!header->has_acknowledged || !connection->has_initial_sequence[other])
         return false;
+    if (is_same_sequence(header->transport, header->acknowledged, initial))
+        return true;
     /* RFC 7413, section 3: a SYN may carry data, which are acknowledged, too. */
-    return is_same_sequence(header->transport, header->acknowledged, initial) ||
-           (header->transport == TRANSPORT_TCP && connection->data_since[other] != 0 &&
-            (uint32_t)(header->acknowledged - initial) <= UINT16_MAX);
+    return header->transport == TRANSPORT_TCP && connection->requested_by == other &&
+           connection->data_since[other] != 0 &&
+           (uint32_t)(header->acknowledged - initial) <= UINT16_MAX;
 }
 
 /* Does it acknowledge something else than the other side's number, as far as both are known? */
@@ -543,6 +549,9 @@ static conversation_memory_t *remember(const packet_info *pinfo, const transport
         memory = new_memory(pinfo, header);
         connection = &memory->first;
     }
+    /* Until now it was only quoted, and there is no other. */
+    if (is_request(header) && connection->first_packet_frame == 0)
+        connection->requested_by = (uint8_t)src_side(header);
     if (header->quoted) {
         remember_quote(connection, pinfo, header);
         return memory;

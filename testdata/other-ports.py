@@ -8,7 +8,7 @@ import struct
 from scapy.layers.inet import ICMP, IP, TCP, UDP, fragment
 from scapy.layers.inet6 import IPv6
 from scapy.layers.l2 import Ether
-from scapy.layers.sctp import SCTP, SCTPChunkInit
+from scapy.layers.sctp import SCTP, SCTPChunkInit, SCTPChunkInitAck
 from scapy.layers.vxlan import VXLAN
 
 link = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
@@ -66,7 +66,7 @@ packets = [
     link / back / ICMP(type=3, code=3) / there / UDP(sport=41007, dport=27375) / b"request",
     # SCTP and DCCP.
     link / there / SCTP(sport=41008, dport=2905) / SCTPChunkInit(),
-    link / back / SCTP(sport=2905, dport=41008) / SCTPChunkInit(),
+    link / back / SCTP(sport=2905, dport=41008) / SCTPChunkInitAck(),
     link / IP(src="192.0.2.1", dst="192.0.2.2", proto=33) / dccp_request(41009, 27374),
     # A service on one of the Dynamic Ports, and a client with one of the System Ports.
     link / there / TCP(sport=41010, dport=50001, flags="S", seq=1),

@@ -3,6 +3,7 @@
 #
 # Which side is the service: SYN, SYN/ACK and the like decide, from the frame on in which they are
 # seen; before that, the side below 32768 if the other is not, or else the first packet's destination.
+# tests/test_conversations.py has what else there is to it.
 import struct
 
 from scapy.layers.inet import IP, TCP, UDP
@@ -56,11 +57,11 @@ packets = [
     link / there / UDP(sport=207, dport=207) / b"?", link / back / UDP(sport=207, dport=207) / b"!",
     # 29: SCTP: INIT and INIT ACK; from 207; in the middle; an INIT ACK alone, to 207.
     link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=1, init_tsn=1),
-    link / back / SCTP(sport=207, dport=61006) / SCTPChunkInitAck(init_tag=2),
+    link / back / SCTP(sport=207, dport=61006, tag=1) / SCTPChunkInitAck(init_tag=2),
     link / there / SCTP(sport=207, dport=61007) / SCTPChunkInit(init_tag=1, init_tsn=1),
-    link / back / SCTP(sport=61007, dport=207) / SCTPChunkInitAck(init_tag=2),
+    link / back / SCTP(sport=61007, dport=207, tag=1) / SCTPChunkInitAck(init_tag=2),
     link / back / SCTP(sport=207, dport=61008) / SCTPChunkData(beginning=1, ending=1, data=b"hello"),
-    link / back / SCTP(sport=61009, dport=207) / SCTPChunkInitAck(init_tag=2),
+    link / back / SCTP(sport=61009, dport=207, tag=1) / SCTPChunkInitAck(init_tag=2),
     # 35: DCCP: Request and Response; and from 207.
     dccp(there, 61010, 207, 0, 1), dccp(back, 207, 61010, 1, 100),
     dccp(there, 207, 61011, 0, 1), dccp(back, 61011, 207, 1, 100),
@@ -72,10 +73,10 @@ packets = [
     # 47: ... even in the other direction: now 207 is the client's.
     tcp(back, 207, 61012, "SA", 500000, 900001), tcp(back, 207, 61012, "S", 800000),
     tcp(there, 61012, 207, "SA", 700000, 800001),
-    # 50: SCTP and DCCP as well.
+    # 50: SCTP and DCCP as well. Of the latter, even what is retransmitted has the next number.
     link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=1, init_tsn=1),
-    link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=1, init_tsn=2),
-    dccp(there, 61010, 207, 0, 1), dccp(there, 61010, 207, 0, 2),
+    link / there / SCTP(sport=61006, dport=207) / SCTPChunkInit(init_tag=9, init_tsn=2),
+    dccp(there, 61010, 207, 0, 2), dccp(there, 61010, 207, 0, 900000),
     # 54: The client keeps its role when it resets.
     tcp(there, 207, 61014, "S"), tcp(there, 207, 61014, "R", 2),
     # 56: An unanswered SYN, then the other side's own with a different number: 207 is the client's.

@@ -365,29 +365,41 @@ static void test_kinds(void)
         g_assert_cmpint(header.kind, ==, cases[i].kind);
         /* Cut off before that byte. */
         g_assert_true(read_headers(frame, 20 + cases[i].offset, 0, &ip, &header));
-        g_assert_cmpint(header.kind, ==, HEADER_OTHER);
+        g_assert_cmpint(header.kind, ==,
+                        cases[i].transport == TRANSPORT_UDP ? HEADER_OTHER : HEADER_UNKNOWN);
         g_assert_false(header.has_initial_sequence);
+        g_assert_false(header.has_acknowledged);
         g_byte_array_unref(frame);
     }
 }
 
-/* The number that tells one connection from the next. */
+/* The number that tells one connection from the next, and what acknowledges it. */
 static void test_initial_sequence(void)
 {
     static const struct {
         uint8_t ip_proto;
         unsigned offset; /* of the byte in the transport header that has its kind */
         uint8_t byte;
-        unsigned captured; /* of the transport header, without which there is no number */
-        bool has_initial_sequence;
+        /* How much of the transport header must be captured for each number; 0 if it has none. */
+        unsigned initial_captured;
         uint64_t initial_sequence;
+        unsigned acknowledged_captured;
+        uint64_t acknowledged;
     } cases[] = {
         /* A later TCP segment is assumed to be the first after the SYN, even across 0. */
-        {6, 13, 0x02, 14, true, 0x00010203}, {6, 13, 0x12, 14, true, 0x00010203},
-        {6, 13, 0x10, 14, true, 0x00010202}, {6, 13, 0x04, 14, true, 0x00010202},
-        {132, 12, 1, 32, true, 0x1C1D1E1F},  {132, 12, 2, 32, false, 0},
-        {132, 12, 0, 32, false, 0},          {33, 8, 0x01, 16, true, 0x0A0B0C0D0E0F},
-        {33, 8, 0x03, 16, false, 0},         {17, 8, 0, 8, false, 0},
+        {6, 13, 0x02, 14, 0x00010203, 0, 0},
+        {6, 13, 0x12, 14, 0x00010203, 14, 0x08090A0A},
+        {6, 13, 0x10, 14, 0x00010202, 14, 0x08090A0A},
+        {6, 13, 0x14, 14, 0x00010202, 14, 0x08090A0A},
+        {6, 13, 0x04, 14, 0x00010202, 0, 0},
+        {132, 12, 1, 32, 0x1C1D1E1F10111213, 13, 0x00010203},
+        {132, 12, 2, 32, 0x1C1D1E1F10111213, 13, 0x00010203},
+        {132, 12, 0, 0, 0, 13, 0x00010203},
+        {33, 8, 0x01, 16, 0x0A0B0C0D0E0F, 0, 0},
+        {33, 8, 0x03, 0, 0, 24, 0x121314151617},
+        {33, 8, 0x0F, 0, 0, 24, 0x121314151617},
+        {33, 8, 0x05, 0, 0, 0, 0},
+        {17, 8, 0, 0, 0, 0, 0},
     };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -401,11 +413,17 @@ static void test_initial_sequence(void)
             append(frame, 1, byte);
         frame->data[20 + cases[i].offset] = cases[i].byte;
         for (unsigned captured = 4; captured <= 40; captured++) {
-            bool expected = cases[i].has_initial_sequence && captured >= cases[i].captured;
+            bool has_initial =
+                cases[i].initial_captured > 0 && captured >= cases[i].initial_captured;
+            bool has_acknowledged =
+                cases[i].acknowledged_captured > 0 && captured >= cases[i].acknowledged_captured;
 
             g_assert_true(read_headers(frame, 20 + captured, 0, &ip, &header));
-            g_assert_true(header.has_initial_sequence == expected);
-            g_assert_cmpuint(header.initial_sequence, ==, expected ? cases[i].initial_sequence : 0);
+            g_assert_true(header.has_initial_sequence == has_initial);
+            g_assert_cmpuint(header.initial_sequence, ==,
+                             has_initial ? cases[i].initial_sequence : 0);
+            g_assert_true(header.has_acknowledged == has_acknowledged);
+            g_assert_cmpuint(header.acknowledged, ==, has_acknowledged ? cases[i].acknowledged : 0);
         }
         g_byte_array_unref(frame);
     }

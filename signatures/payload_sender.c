@@ -35,6 +35,7 @@ static const struct {
     {is_mqtt, NULL},
     {is_tns, NULL},
     {is_x11, NULL},
+    {is_memcache, NULL},
     {is_iscsi, NULL},
     {is_rpc_tcp, NULL},
     {is_rpc_udp, NULL},
@@ -58,7 +59,6 @@ static const struct {
     {is_tds, 0, 0xFF, 0x12, 4},     /* MS-TDS, section 2.2.3.1.1: Pre-Login, Tabular result */
     {is_tpkt, 5, 0xF0, 0xE0, 0xD0}, /* RFC 905, section 13: CR, CC */
     {is_cql, 0, 0x80, 0, 0x80},
-    {is_memcache, 0, 0xFF, 0x80, 0x81},
     {is_smpp, 4, 0x80, 0, 0x80},
 };
 

@@ -18,6 +18,12 @@ PAYLOADS = {
     "ok": b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
     "ssh": b"SSH-2.0-OpenSSH_9.2p1\r\n",
     "smtp": b"220 mail.example.com ESMTP Postfix\r\n",
+    "ftp": b"220 (vsFTPd 3.0.3)\r\n",
+    "user": b"USER anonymous\r\n",
+    "pop": b"+OK Dovecot ready. <1.2.example.com>\r\n",
+    "imap": b"* OK [CAPABILITY IMAP4rev1 LITERAL+] Dovecot ready.\r\n",
+    "login": b"a001 LOGIN fred secret\r\n",
+    "tftp": b"\0\1a\0octet\0",
     "hello": bytes.fromhex("16030100300100002c0303") + bytes(42),
     "serverhello": bytes.fromhex("16030300300200002c0303") + bytes(42),
     "alert": bytes.fromhex("15030100020228"),
@@ -201,6 +207,18 @@ TABLE = """
 # tcp 1234: a greeting after an acknowledgment
 < A 9000 1000               client
 < PA 9000 1000 smtp         service Data
+# tcp 1234: ... FTP's
+< PA 9000 1000 ftp          service Data
+# tcp 1234: ... its first command
+< PA 9000 1000 user         client
+# tcp 1234: ... POP's
+< PA 9000 1000 pop          service Data
+# tcp 1234: ... IMAP's
+< PA 9000 1000 imap         service Data
+# tcp 1234: ... and its first command
+< PA 9000 1000 login        client
+# udp 1234: TFTP's request
+< tftp                      client
 # tcp 1234: Client Hello, Server Hello; an alert tells nothing
 < PA 9000 1000 hello        client
 > PA 1000 9001 serverhello  client
@@ -298,7 +316,7 @@ def read_table():
     return cases
 
 
-def told(name, conversations, *arguments):
+def told(name, conversations, *arguments, fields=("role", "evidence")):
     """What the plugin says of each packet of each conversation: (protocol, port, packets)."""
     path = scratch(name)
     if not path.exists():
@@ -306,8 +324,8 @@ def told(name, conversations, *arguments):
                              for number, (proto, port, packets) in enumerate(conversations)
                              for packet in packets])
         path.chmod(0o644)
-    output = tshark("-r", path, *arguments, "-T", "fields", "-e", "ianaport.role", "-e",
-                    "ianaport.evidence")
+    names = [argument for name in fields for argument in ("-e", f"ianaport.{name}")]
+    output = tshark("-r", path, *arguments, "-T", "fields", *names)
     lines = iter(" ".join(line.split("\t")).strip() for line in output.splitlines())
     return [[next(lines) for _ in packets] for _, _, packets in conversations]
 
@@ -320,6 +338,32 @@ def test_table(passes):
     cases = read_table()
     said = told("table.pcap", [case[:3] for case in cases.values()], *passes)
     assert dict(zip(cases, said)) == {title: case[3] for title, case in cases.items()}
+
+
+@PASSES
+def test_first_payload(passes):
+    """Only what follows the SYN is the first payload of a side, and may be what is told by that."""
+    ssh = PAYLOADS["ssh"]
+    begun = [Packet(True, "S", 1), Packet(False, "SA", 100, 2), Packet(True, "A", 2, 101)]
+    conversations = {
+        "SSH": [*begun, Packet(False, "PA", 101, 2, ssh)],
+        "SSH after a keepalive": [*begun, Packet(False, "A", 100, 2, b"\0"),
+                                  Packet(False, "PA", 101, 2, ssh)],
+        "SSH without the SYN/ACK": [begun[0], begun[2], Packet(False, "PA", 101, 2, ssh)],
+        "SSH after a stray SYN": [Packet(False, "S", 9000), *begun, Packet(True, "S", 7000),
+                                  Packet(False, "PA", 101, 2, ssh)],
+        "SSH after the ports were reused": [
+            *begun, Packet(False, "PA", 101, 2, b"text\r\n"), Packet(True, "S", 7000),
+            Packet(False, "SA", 8000, 7001), Packet(False, "PA", 8001, 7001, ssh)],
+        "unidentified: a segment before it is missing": [*begun, Packet(False, "PA", 600, 2, ssh)],
+        "unidentified: the beginning is missing": [begun[2], Packet(False, "PA", 101, 2, ssh)],
+        "unidentified: the second payload": [*begun, Packet(False, "PA", 101, 2, b"text\r\n"),
+                                             Packet(False, "PA", 107, 2, ssh)],
+    }
+    said = told("first.pcap", [(TCP, 61000, packets) for packets in conversations.values()],
+                *passes, fields=["payload"])
+    assert {title: last for title, (*_, last) in zip(conversations, said)} == {
+        title: re.match(r"\w+", title).group() for title in conversations}
 
 
 # ---- A random search ----

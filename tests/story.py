@@ -17,6 +17,7 @@ import tempfile
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("IANAPORT_BUILD", PROJECT / "build"))
+CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 NOBODY = 65534
 
 def release():
@@ -56,6 +57,15 @@ def readable(capture):
         shutil.copy(capture, copy)
         copy.chmod(0o644)
     return copy
+
+
+@functools.cache
+def merged():
+    """All captures of testdata/, one after another, in one."""
+    path = scratch("all-of-testdata.pcapng")
+    subprocess.run(["mergecap", "-a", "-w", path, *CAPTURES], check=True)
+    path.chmod(0o644)
+    return path
 
 
 def reading(capture):

@@ -3,19 +3,20 @@
 """The output for each capture in testdata/ is as in its .expected file, and consistent in every format."""
 
 import collections
+import functools
 import json
 import re
 import xml.etree.ElementTree
 
 import pytest
 
-from story import BUILTIN_DATE, PROJECT, SUFFIX, reading, run_tshark, story, tshark
+from story import BUILTIN_DATE, CAPTURES, SUFFIX, merged, reading, run_tshark, story, tshark
 
-CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 FIELDS = ["dstport", "srcport", "port", "transport", "host", "peer", "role", "status", "service",
           "description", "source", "block", "unused", "range", "ddp_socket", "quoted", "payload",
           "evidence", "mismatch"]
 PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+PORTS = pytest.mark.parametrize("ports", ["201-208,301-307", "0-65535"])
 
 
 @pytest.fixture(params=CAPTURES, ids=lambda path: path.stem)
@@ -95,34 +96,64 @@ def test_of_whom():
                     assert (remark in text) == (mark.get("role") == "client"), text
 
 
-def test_info_suffix_only_on_marked_frames(capture):
-    """The frames have no tree here."""
-    headings = {line for line in expected(capture).splitlines() if line.startswith("Frame ")}
-    told = set()
-    for line in tshark(*reading(capture)).splitlines():
-        if suffix := SUFFIX.search(line):
-            told.add(f"Frame {line.split()[0]}{suffix.group()}")
-    assert told == headings
+@functools.cache
+def fields_output(capture, *arguments):
+    """tshark's lines of fields with a frame's Info, and the expert statistics behind them."""
+    names = ["frame.number", "_ws.col.Info", "ianaport", *(f"ianaport.{name}" for name in FIELDS)]
+    return tshark(*reading(capture), *arguments, "-z", "expert,warn", "-T", "fields",
+                  "-E", "aggregator=|", *(f"-e{name}" for name in names)).splitlines()
+
+
+def rows_in(output):
+    """{frame: (its Info, the summary of each mark, {field: its values})} of the marked frames"""
+    rows = {}
+    for number, info, summaries, *values in (line.split("\t") for line in output if "\t" in line):
+        if any(values):
+            rows[int(number)] = info, summaries.split("|"), {
+                name: [cleaned(name, value) for value in text.split("|")] if text else []
+                for name, text in zip(FIELDS, values)}
+    return rows
+
+
+def fields_in(output):
+    return {number: fields for number, (_, _, fields) in rows_in(output).items()}
+
+
+def warnings_in(output):
+    """How often the expert statistics count each of our warnings."""
+    found = (re.match(r" +(\d+) +Security +IANAPort +(.*)", line) for line in output)
+    return {match.group(2): int(match.group(1)) for match in found if match}
 
 
 @PASSES
 def test_fields(capture, passes):
-    arguments = [argument for name in FIELDS for argument in ("-e", f"ianaport.{name}")]
-    told = {}
-    for line in tshark(*reading(capture), *passes, "-T", "fields", "-E", "aggregator=|",
-                       "-e", "frame.number", *arguments).splitlines():
-        number, *values = line.split("\t")
-        if any(values):
-            told[int(number)] = {
-                name: [cleaned(name, value) for value in text.split("|")] if text else []
-                for name, text in zip(FIELDS, values)}
-    assert told == fields_of(marks(capture))
+    assert fields_in(fields_output(capture, *passes)) == fields_of(marks(capture))
 
 
-def test_json(capture):
+@PASSES
+def test_expert_statistics(capture, passes):
+    assert warnings_in(fields_output(capture, *passes)) == collections.Counter(
+        text for subtrees in marks(capture).values() for mark in subtrees
+        for _, text in mark.get("warnings", []))
+
+
+@PORTS
+@PASSES
+def test_without_a_tree(ports, passes):
+    """The same suffixes and warnings; and no suffix on frames that are not marked."""
+    ports = ["-o", f"ianaport.ports:{ports}"]
+    output = tshark("-r", merged(), *ports, *passes, "-z", "expert,warn").splitlines()
+    with_tree = fields_output(merged(), *ports, *passes)
+    assert {int(line.split()[0]): suffix.group() for line in output if (suffix := SUFFIX.search(line))} == {
+        number: SUFFIX.search(info).group() for number, (info, *_) in rows_in(with_tree).items()}
+    assert warnings_in(output) == warnings_in(with_tree)
+
+
+@PORTS
+def test_json(ports):
+    ports = ["-o", f"ianaport.ports:{ports}"]
     told = {}
-    for packet in json.loads(tshark(*reading(capture), "-T", "json",
-                                    "--no-duplicate-keys")):
+    for packet in json.loads(tshark("-r", merged(), *ports, "-T", "json", "--no-duplicate-keys")):
         layers = packet["_source"]["layers"]
         subtrees = layers.get("ianaport")
         if subtrees is None:
@@ -131,50 +162,36 @@ def test_json(capture):
         told[int(layers["frame"]["frame.number"])] = {
             name: [cleaned(name, subtree[f"ianaport.{name}"]) for subtree in subtrees
                    if f"ianaport.{name}" in subtree] for name in FIELDS}
-    assert told == fields_of(marks(capture))
+    assert told == fields_in(fields_output(merged(), *ports))
 
 
-def test_pdml(capture):
+@PORTS
+def test_pdml(ports):
+    ports = ["-o", f"ianaport.ports:{ports}"]
     told = {}
-    root = xml.etree.ElementTree.fromstring(
-        tshark(*reading(capture), "-T", "pdml"))
-    for packet in root.iter("packet"):
+    for packet in xml.etree.ElementTree.fromstring(tshark("-r", merged(), *ports, "-T", "pdml")):
         number = int(packet.find("./proto[@name='geninfo']/field[@name='num']").get("show"))
         subtrees = packet.findall("./proto[@name='ianaport']")
-        if not subtrees:
-            continue
-        told[number] = {
-            name: [cleaned(name, field.get("show")) for subtree in subtrees
-                   for field in subtree.findall(f"./field[@name='ianaport.{name}']")]
-            for name in FIELDS}
-        assert ([subtree.get("showname") for subtree in subtrees] ==
-                [mark["summary"] for mark in marks(capture)[number]])
-    assert told == fields_of(marks(capture))
+        if subtrees:
+            told[number] = [subtree.get("showname") for subtree in subtrees], {
+                name: [cleaned(name, field.get("show")) for subtree in subtrees
+                       for field in subtree.findall(f"./field[@name='ianaport.{name}']")]
+                for name in FIELDS}
+    assert told == {number: (summaries, fields) for number, (_, summaries, fields) in
+                    rows_in(fields_output(merged(), *ports)).items()}
 
 
-@PASSES
-def test_expert_statistics(capture, passes):
-    counted = collections.Counter()
-    for line in tshark(*reading(capture), *passes, "-q", "-z", "expert,warn").splitlines():
-        if match := re.match(r" +(\d+) +Security +IANAPort +(.*)", line):
-            counted[match.group(2)] += int(match.group(1))
-    told = collections.Counter(text for subtrees in marks(capture).values() for mark in subtrees
-                               for _, text in mark.get("warnings", []))
-    assert counted == told
-
-
-def test_display_filters(capture):
+@PORTS
+def test_display_filters(sharkd, ports):
     """A value selects its frames, even though most items are never created for a filter's tree."""
-    frames = fields_of(marks(capture))
+    sharkd.ask("setconf", name="ianaport.ports", value=ports)
+    sharkd.ask("load", file=str(merged()))
+    frames = fields_in(fields_output(merged(), "-o", f"ianaport.ports:{ports}"))
     for name in ("port", "role", "status", "unused", "quoted", "payload", "evidence", "mismatch"):
-        values = sorted({value for told in frames.values() for value in told[name]})
-        for value in {*values[:1], *values[-1:]}:
-            literal = {"True": "1", "False": "0"}.get(value, f'"{value}"')
-            if name == "port":
-                literal = value
-            selected = tshark(*reading(capture), "-Y",
-                              f"ianaport.{name} == {literal}").splitlines()
-            assert ([int(line.split()[0]) for line in selected] ==
+        for value in {value for told in frames.values() for value in told[name]}:
+            literal = {"True": "1", "False": "0"}.get(value, value if name == "port" else f'"{value}"')
+            selected = sharkd.ask("frames", filter=f"ianaport.{name} == {literal}")
+            assert ([frame["num"] for frame in selected] ==
                     [number for number, told in frames.items() if value in told[name]])
 
 

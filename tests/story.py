@@ -59,12 +59,12 @@ def readable(capture):
     return copy
 
 
-@functools.cache
-def merged():
-    """All captures of testdata/, one after another, in one."""
-    path = scratch("all-of-testdata.pcapng")
-    subprocess.run(["mergecap", "-a", "-w", path, *CAPTURES], check=True)
-    path.chmod(0o644)
+def merged(name="all-of-testdata", captures=CAPTURES):
+    """Captures, one after another, in one."""
+    path = scratch(f"{name}.pcapng")
+    if not path.exists():
+        subprocess.run(["mergecap", "-a", "-w", path, *captures], check=True)
+        path.chmod(0o644)
     return path
 
 

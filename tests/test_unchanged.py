@@ -4,34 +4,32 @@
 
 import json
 import re
-import subprocess
 
 import pytest
 
-from story import PROJECT, readable, release, scratch, tshark
+from story import CAPTURES, PROJECT, merged, readable, release, tshark
 
-CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 # What signatures recognise gets dissected, so these only compare without the heuristic dissectors.
 HANDED_OVER = {"dns-203", "lost-protocols", "mismatch", "ssh-205", "starttls-208"}
-OUTPUTS = [[], ["-V"], ["-x"], ["-T", "json"], ["-T", "ek"], ["-T", "pdml"], ["-T", "psml"],
-           ["-2", "-V"], ["-q", "-z", "conv,tcp", "-z", "conv,udp"], ["-q", "-z", "io,phs"]]
+HEURISTICS_OFF = ["--disable-heuristic", "ianaport_tcp", "--disable-heuristic", "ianaport_udp"]
+OUTPUTS = [["-z", "conv,tcp", "-z", "conv,udp", "-z", "io,phs"], ["-V", "-x"], ["-2", "-V"],
+           ["-T", "json"], ["-T", "ek"], ["-T", "pdml"], ["-T", "psml"]]
 
 
-@pytest.fixture(params=CAPTURES, ids=lambda path: path.stem)
-def capture(request):
-    return request.param
+@pytest.fixture(params=[True, False], ids=["handed-over", "others"])
+def captures(request):
+    """Captures, merged, and tshark's arguments with which they should be dissected as without the plugin.
+
+    AppleTalk comes last: ATP creates conversations, and AJP13 shows how many Wireshark has.
+    """
+    name = "handed-over" if request.param else "others"
+    capture = merged(name, [path for path in reversed(CAPTURES) if (path.stem in HANDED_OVER) == request.param])
+    return capture, HEURISTICS_OFF if request.param else []
 
 
-def frames(capture, display_filter, *arguments):
-    """The numbers of the frames that a filter selects."""
-    return tshark("-r", readable(capture), "-Y", display_filter, "-T", "fields", "-e",
-                  "frame.number", *arguments).split()
-
-
-def heuristics_off(capture):
-    """tshark's arguments with which a capture should be dissected as without the plugin."""
-    return (["--disable-heuristic", "ianaport_tcp", "--disable-heuristic", "ianaport_udp"]
-            if capture.stem in HANDED_OVER else [])
+def appletalk_frames(capture, *arguments):
+    return set(map(int, tshark("-r", capture, "-Y", 'ianaport.payload == "AppleTalk"', "-T", "fields",
+                               "-e", "frame.number", *arguments).split()))
 
 
 def without_time(output):
@@ -39,19 +37,10 @@ def without_time(output):
     return re.sub(r'(<pdml [^>]*)time="[^"]*"', r"\1", output)
 
 
-@pytest.fixture(scope="module")
-def together():
-    """All captures, merged."""
-    path = scratch("unchanged.pcapng")
-    subprocess.run(["mergecap", "-a", "-w", path, *CAPTURES], check=True)
-    path.chmod(0o644)
-    return path
-
-
 @pytest.mark.parametrize("output", OUTPUTS, ids=" ".join)
-def test_frames_without_a_watched_port(together, output):
+def test_frames_without_a_watched_port(output):
     """With no port watched, not a single byte may differ."""
-    arguments = ["-r", together, *output]
+    arguments = ["-r", merged(), *output]
     assert (without_time(tshark(*arguments, "-o", "ianaport.ports:")) ==
             without_time(tshark(*arguments, plugin=False)))
 
@@ -59,7 +48,7 @@ def test_frames_without_a_watched_port(together, output):
 def layers(capture, plugin, *arguments):
     """Each frame's layers except ours, with all their fields."""
     told = []
-    for packet in json.loads(tshark("-r", readable(capture), "-T", "json", "-x",
+    for packet in json.loads(tshark("-r", capture, "-T", "json", "-x",
                                     "--no-duplicate-keys", *arguments, plugin=plugin)):
         layers = packet["_source"]["layers"]
         for name in ("ianaport", "ianaport_raw"):
@@ -70,11 +59,11 @@ def layers(capture, plugin, *arguments):
 
 @pytest.mark.parametrize("passes, ports", [([], "201-208,301-307"), (["-2"], "0-65535")],
                          ids=["one-pass", "two-passes-all-ports"])
-def test_other_layers(capture, passes, ports):
+def test_other_layers(captures, passes, ports):
     """Protocols, conversations, streams and all are the same, except for AppleTalk."""
-    watched = ["-o", f"ianaport.ports:{ports}", *heuristics_off(capture)]
-    appletalk = {int(number) for number in
-                 frames(capture, 'ianaport.payload == "AppleTalk"', *watched)}
+    capture, heuristics = captures
+    watched = ["-o", f"ianaport.ports:{ports}", *heuristics]
+    appletalk = appletalk_frames(capture, *watched)
     with_plugin = layers(capture, True, *passes, *watched)
     without = layers(capture, False, *passes)
     assert len(with_plugin) == len(without)
@@ -108,13 +97,14 @@ def test_what_wireshark_counts(passes):
         assert "1:REQ:GET /first" in without and "2:REQ:GET /second" in without
 
 
-def test_one_line_output(capture):
+@pytest.mark.parametrize("preference, suffix", [
+    ("TRUE", r"( \[\d+/(tcp|udp|sctp|dccp)[^\[\]]*\])?"), ("FALSE", "")], ids=["on", "off"])
+def test_one_line_output(captures, preference, suffix):
     """Only the suffix is added, and nothing if it is switched off."""
-    appletalk = set(frames(capture, 'ianaport.payload == "AppleTalk"'))
-    without = tshark("-r", readable(capture), plugin=False).splitlines()
-    for preference, suffix in (("TRUE", r"( \[\d+/(tcp|udp|sctp|dccp)[^\[\]]*\])?"), ("FALSE", "")):
-        lines = tshark("-r", readable(capture), "-o",
-                       f"ianaport.info_column:{preference}", *heuristics_off(capture)).splitlines()
-        for line, other in zip(lines, without, strict=True):
-            if line.split()[0] not in appletalk:
-                assert re.fullmatch(re.escape(other) + suffix, line)
+    capture, heuristics = captures
+    appletalk = appletalk_frames(capture)
+    lines = tshark("-r", capture, "-o", f"ianaport.info_column:{preference}", *heuristics).splitlines()
+    without = tshark("-r", capture, plugin=False).splitlines()
+    for number, (line, other) in enumerate(zip(lines, without, strict=True), start=1):
+        if number not in appletalk:
+            assert re.fullmatch(re.escape(other) + suffix, line)

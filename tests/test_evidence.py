@@ -3,12 +3,13 @@
 """Role and evidence, compared with the raw flags; which packets warn; and the statistics."""
 
 import collections
+import functools
 import json
 import re
 
 import pytest
 
-from story import PROJECT, readable, reading, tshark
+from story import PROJECT, merged, readable, reading, tshark
 
 TESTDATA = PROJECT / "testdata"
 EVIDENCE = TESTDATA / "evidence.pcapng"
@@ -16,10 +17,18 @@ WATCHED = {*range(201, 209), *range(301, 308)}
 LEVELS = ["Probe", "Refused", "Answered", "Data"]
 SYN, RST, ACK = 0x02, 0x04, 0x10
 
-# Captures of TCP and UDP directly over IP; of evidence, the part that is.
-FLAT = {name: "" for name in ("scan-tcp", "scan-udp", "tls-207", "http-301", "ssh-205", "text-306",
-                              "dns-203", "sample", "appletalk-near-misses")}
-FLAT["evidence"] = "not vxlan and not sctp"
+PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+
+# Captures of TCP and UDP directly over IP, but for some frames of evidence. In this order no flow
+# uses the ports of an earlier one.
+FLAT = ["scan-tcp", "scan-udp", "tls-207", "http-301", "ssh-205", "text-306", "dns-203",
+        "appletalk-near-misses", "evidence", "sample"]
+DIRECTLY = ["-Y", "not vxlan and not sctp"]
+
+
+def together(*names):
+    """Captures of testdata/, merged."""
+    return merged("+".join(names), [TESTDATA / f"{name}.pcapng" for name in names])
 
 
 # ---- What the raw flags say, without the plugin ----
@@ -29,11 +38,10 @@ RAW = ["frame.number", "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport"
        "icmp.type", "icmp.code", "icmpv6.type"]
 
 
-def raw_frames(capture, display_filter):
+def raw_frames():
     """A dictionary for each TCP or UDP header that is not only in a tunnel."""
     arguments = [argument for name in RAW for argument in ("-e", name)]
-    output = tshark("-r", readable(capture), "-T", "fields", *arguments,
-                    *(["-Y", display_filter] if display_filter else []), plugin=False)
+    output = tshark("-r", together(*FLAT), "-T", "fields", *arguments, *DIRECTLY, plugin=False)
     for line in output.splitlines():
         values = dict(zip(RAW, line.split("\t")))
         # Of an error's two IP headers, the last is the quoted one.
@@ -102,11 +110,12 @@ def is_syn(frame):
             frame["flags"] & (SYN | ACK | RST) == SYN)
 
 
-def told_by_flags(capture, display_filter):
+@functools.cache
+def told_by_flags():
     """{frame: (role, evidence or None) of its watched ports, destination before source}"""
     flows = {}
     told = {}
-    for frame in raw_frames(capture, display_filter):
+    for frame in raw_frames():
         key = frame["transport"], frozenset((frame["src"], frame["dst"]))
         if key not in flows or flows[key].is_new_to(frame):
             flows[key] = Flow(frame)
@@ -120,46 +129,40 @@ def told_by_flags(capture, display_filter):
     return told
 
 
+@functools.cache
 def field(capture, name, *arguments):
     output = tshark(*reading(capture), "-T", "fields", "-e", "frame.number", "-e", name, *arguments)
     return {int(number): value.split(",") for number, value in
             (line.split("\t") for line in output.splitlines()) if value}
 
 
-@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
-@pytest.mark.parametrize("name", FLAT)
-def test_what_the_flags_say(name, passes):
-    capture = TESTDATA / f"{name}.pcapng"
-    only = ["-Y", FLAT[name]] if FLAT[name] else []
-    by_flags = told_by_flags(capture, FLAT[name])
-    assert len(by_flags) >= 2
-    assert field(capture, "ianaport.role", *passes, *only) == {
+@PASSES
+def test_what_the_flags_say(passes):
+    by_flags = told_by_flags()
+    assert field(together(*FLAT), "ianaport.role", *passes, *DIRECTLY) == {
         number: [role for role, _ in marks] for number, marks in by_flags.items()}
-    assert field(capture, "ianaport.evidence", *passes, *only) == {
+    assert field(together(*FLAT), "ianaport.evidence", *passes, *DIRECTLY) == {
         number: evidence for number, marks in by_flags.items()
         if (evidence := [level for _, level in marks if level])}
 
 
 def test_the_flags_say_each():
     """Otherwise the comparison would prove little."""
-    told = {mark for name in FLAT for marks in
-            told_by_flags(TESTDATA / f"{name}.pcapng", FLAT[name]).values() for mark in marks}
+    told = {mark for marks in told_by_flags().values() for mark in marks}
     assert told == {("client", None), *(("service", level) for level in LEVELS)}
 
 
 def test_it_never_goes_back():
-    for name in FLAT:
-        capture = TESTDATA / f"{name}.pcapng"
-        for stream in ("tcp.stream", "udp.stream"):
-            highest = collections.defaultdict(int)
-            output = tshark("-r", readable(capture), "-T", "fields", "-e", stream,
-                            "-e", "ianaport.port", "-e", "ianaport.evidence", "-Y", "ianaport")
-            for line in output.splitlines():
-                number, ports, levels = line.split("\t")
-                for port, level in zip(ports.split(","), levels.split(",")):
-                    if number:
-                        assert LEVELS.index(level) >= highest[number, port]
-                        highest[number, port] = LEVELS.index(level)
+    for stream in ("tcp.stream", "udp.stream"):
+        highest = collections.defaultdict(int)
+        output = tshark("-r", together(*FLAT), "-T", "fields", "-e", stream,
+                        "-e", "ianaport.port", "-e", "ianaport.evidence", "-Y", "ianaport")
+        for line in output.splitlines():
+            number, ports, levels = line.split("\t")
+            for port, level in zip(ports.split(","), levels.split(",")):
+                if number:
+                    assert LEVELS.index(level) >= highest[number, port]
+                    highest[number, port] = LEVELS.index(level)
 
 
 # ---- Which packets warn ----
@@ -173,7 +176,7 @@ def warned(setting, *arguments, capture=EVIDENCE):
                      *arguments))
 
 
-@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+@PASSES
 def test_warn(passes):
     evidence = field(EVIDENCE, "ianaport.evidence")
     assert warned("every", *passes) == set(evidence)
@@ -197,13 +200,11 @@ def test_clients_do_not_warn_for_an_answer():
 
 
 def test_first_packet_of_each_stream():
-    for name in ("tls-207", "http-301", "scan-tcp"):
-        capture = TESTDATA / f"{name}.pcapng"
-        first = {}
-        for number, (stream,) in field(capture, "tcp.stream", "-Y", "ianaport").items():
-            first.setdefault(stream, number)
-        told = field(capture, "frame.len", "-o", "ianaport.warn:first", "-Y", EXPERT)
-        assert set(told) == set(first.values())
+    capture = together("tls-207", "http-301", "scan-tcp")
+    first = {}
+    for number, (stream,) in field(capture, "tcp.stream", "-Y", "ianaport").items():
+        first.setdefault(stream, number)
+    assert warned("first", capture=capture) == set(first.values())
 
 
 @pytest.mark.parametrize("setting", ["first", "answered"])
@@ -291,11 +292,12 @@ def without_empty(told):
             if counted > 0 or path[-1] == "Ports that refused"}
 
 
-@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
-@pytest.mark.parametrize("capture", sorted(TESTDATA.glob("*.pcapng")), ids=lambda path: path.stem)
-def test_statistics_are_those_of_the_marks(capture, passes):
-    told = statistics(capture, *passes)
-    assert without_empty(told) == expected_statistics(marks(capture))
+@PASSES
+@pytest.mark.parametrize("ports", ["201-208,301-307", "0-65535"])
+def test_statistics_are_those_of_the_marks(ports, passes):
+    ports = ["-o", f"ianaport.ports:{ports}"]
+    told = statistics(merged(), *ports, *passes)
+    assert without_empty(told) == expected_statistics(marks(merged(), *ports))
     # Child nodes add up to their parent, except for those that count something else.
     sums = collections.Counter()
     for (*parent, name), counted in told.items():

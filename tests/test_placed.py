@@ -13,7 +13,8 @@ from scapy.layers.l2 import GRE, LLC, SNAP, Dot1AD, Dot1Q, Dot3, Ether
 from scapy.layers.ppp import HDLC, PPP, PPPoE
 from scapy.layers.vxlan import VXLAN
 
-from story import merged, scratch, tshark
+import pcapng
+from story import merged, tshark
 
 MACS = {"src": "02:00:00:00:00:01", "dst": "02:00:00:00:00:02"}
 ETHERNET = Ether(**MACS)
@@ -81,28 +82,16 @@ FRAMES = {
 }
 
 
-def block(kind, body):
-    body += bytes(-len(body) % 4)
-    return struct.pack("<II", kind, 12 + len(body)) + body + struct.pack("<I", 12 + len(body))
-
-
-def written(name, records):
-    """A pcapng file of records (link type, bytes, captured length), with an interface per link type."""
-    path = scratch(name)
+def capture_of(name, records):
+    """A capture of records (link type, bytes, captured length), with an interface per link type."""
     linktypes = sorted({linktype for linktype, *_ in records})
-    with open(path, "wb") as file:
-        file.write(block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)))
-        for linktype in linktypes:
-            file.write(block(1, struct.pack("<HHI", linktype, 0, 0)))
-        for microsecond, (linktype, data, captured) in enumerate(records):
-            file.write(block(6, struct.pack("<IIIII", linktypes.index(linktype), 0, microsecond, captured,
-                                            len(data)) + data[:captured]))
-    path.chmod(0o644)
-    return path
+    return pcapng.written(name, pcapng.SECTION, *map(pcapng.interface, linktypes),
+                          *(pcapng.packet(data[:captured], linktypes.index(linktype), length=len(data))
+                            for linktype, data, captured in records))
 
 
-def whole(packet, linktype=1):
-    return linktype, bytes(packet), len(packet)
+def whole(data, linktype=1):
+    return linktype, bytes(data), len(data)
 
 
 def told(capture, *arguments):
@@ -115,16 +104,16 @@ def told(capture, *arguments):
 
 @PASSES
 def test_link_layers_and_tunnels(passes):
-    capture = written("placed.pcapng", [whole(packet, linktype) for linktype, packet in FRAMES.values()])
+    capture = capture_of("placed.pcapng", [whole(frame, linktype) for linktype, frame in FRAMES.values()])
     assert dict(zip(FRAMES, told(capture, *passes), strict=True)) == dict.fromkeys(
         FRAMES, ["207", "10.0.0.2", "10.0.0.1", "service", "Probe"])
 
 
 def test_cut_off():
     """At each byte: nobody is named, or the right host; the same in one pass and two."""
-    cuts = [(name, captured) for name, (_, packet) in FRAMES.items()
-            for captured in range(1, len(packet) + 1)]
-    capture = written("cut-off.pcapng", [(FRAMES[name][0], bytes(FRAMES[name][1]), captured)
+    cuts = [(name, captured) for name, (_, frame) in FRAMES.items()
+            for captured in range(1, len(frame) + 1)]
+    capture = capture_of("cut-off.pcapng", [(FRAMES[name][0], bytes(FRAMES[name][1]), captured)
                                          for name, captured in cuts])
     one_pass = told(capture)
     assert one_pass == told(capture, "-2")
@@ -139,7 +128,7 @@ def test_payload_is_in_the_packet():
     inner = IP(src="10.0.0.2", dst="10.0.0.1", len=46) / syn_ack
     packet = bytes(ETHERNET / OUTER / UDP(sport=50000, dport=4789) / VXLAN() / ETHERNET / inner)
     trailer = b"behind"
-    capture = written("longer.pcapng", [whole(packet + trailer)])
+    capture = capture_of("longer.pcapng", [whole(packet + trailer)])
     assert tshark("-r", capture, "-T", "fields", "-e", "ianaport.evidence",
                   "-e", "ianaport.payload").split() == ["Answered", "none"]
 
@@ -158,7 +147,7 @@ def test_ports_used_again_and_again(passes):
     for number in range(50_000):
         packet = template[:38] + struct.pack("!I", number * 2654435761 % 2**32) + template[42:]
         records.append(whole(packet))
-    capture = written("syns.pcapng", records)
+    capture = capture_of("syns.pcapng", records)
     without = seconds(capture, False, *passes)
     begin = time.monotonic()
     rows = told(capture, *passes)
@@ -175,7 +164,7 @@ def test_many_tunnels_and_much_to_search():
         length = (len(header) + len(packet)) % 65536
         packet = header[:2] + struct.pack("!H", length) + header[4:10] + bytes(2) + header[12:] + packet
     packet = ethernet + packet
-    capture = written("tunnels.pcapng", [whole(packet)] * 40)
+    capture = capture_of("tunnels.pcapng", [whole(packet)] * 40)
     assert seconds(capture, True, "-2") < 5 * seconds(capture, False, "-2") + 1
 
 

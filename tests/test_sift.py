@@ -11,10 +11,10 @@ import subprocess
 
 import pytest
 
-from story import BUILD, PROJECT, readable, reading, scratch, tshark
+from pcapng import SECTION, block, interface, packet, written
+from story import BUILD, CAPTURES, PROJECT, merged, readable, reading, scratch, tshark
 
 SIFT = BUILD / "batch" / "ianaport-sift"
-CAPTURES = sorted((PROJECT / "testdata").glob("*.pcapng"), key=lambda path: path.stem)
 SAMPLE = PROJECT / "testdata" / "sample.pcapng"
 FOUND, NONE, FAILED = 0, 1, 2
 
@@ -62,36 +62,8 @@ def numbers(capture, *arguments):
 
 # ---- Building captures ----
 
-def block(kind, body, options=()):
-    for code, value in options:
-        body += struct.pack("<HH", code, len(value)) + value + bytes(-len(value) % 4)
-    if options:
-        body += bytes(4)
-    length = 12 + len(body)
-    return struct.pack("<II", kind, length) + body + struct.pack("<I", length)
-
-
-SECTION = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
-
-
-def interface(linktype=1, name=b"wire", resolution=9):
-    return block(1, struct.pack("<HHI", linktype, 0, 0), [(2, name), (9, bytes([resolution]))])
-
-
-def packet(data, number=0, time=0, comment=None):
-    body = struct.pack("<IIIII", number, time >> 32, time & 0xFFFFFFFF, len(data), len(data))
-    return block(6, body + data + bytes(-len(data) % 4), [(1, comment)] if comment else [])
-
-
 SECRETS = block(10, struct.pack("<II", 0x544C534B, 4) + b"#\n#\n")
 NAMES = block(4, struct.pack("<HH4B", 1, 4 + 8, 192, 0, 2, 2) + b"machine\0" + bytes(4))
-
-
-def written(name, *blocks):
-    path = scratch(name)
-    path.write_bytes(b"".join(blocks))
-    path.chmod(0o644)
-    return path
 
 
 def pcap(name, *frames):
@@ -122,10 +94,7 @@ def test_no_mark_is_lost(capture):
 
 def test_no_port_is_lost():
     """For every header that tshark sees in any of the captures."""
-    path = scratch("together.pcapng")
-    subprocess.run(["mergecap", "-a", "-w", path, *CAPTURES], check=True)
-    path.chmod(0o644)
-    assert_same_marks(path, "0-65535")
+    assert_same_marks(merged(), "0-65535")
 
 
 def test_others_are_left_out():

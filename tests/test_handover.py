@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What a signature recognises is dissected as with "Decode As", and without any setting."""
 
+import collections
 import json
 import subprocess
 
 import pytest
 
-from story import PROJECT, readable, run_tshark, scratch, tshark
+from story import PROJECT, merged, readable, run_tshark, scratch, tshark
 
 TESTDATA = PROJECT / "testdata"
 PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
@@ -22,10 +23,15 @@ CONVERSATIONS = [
 ]
 
 
+@pytest.fixture
+def together():
+    """All these captures, merged."""
+    return merged("handover", [TESTDATA / f"{name}.pcapng" for name in sorted({row[0] for row in CONVERSATIONS})])
+
+
 def layers(capture, *arguments, **options):
     """Each frame's layers, apart from ours."""
-    packets = json.loads(tshark("-r", readable(capture), *arguments, "-T",
-                                "json", "--no-duplicate-keys", **options))
+    packets = json.loads(tshark("-r", capture, *arguments, "-T", "json", "--no-duplicate-keys", **options))
     told = []
     for packet in packets:
         frame = packet["_source"]["layers"]
@@ -37,35 +43,28 @@ def layers(capture, *arguments, **options):
     return told
 
 
-def decode_as(transport, port, dissector):
-    return ["-d", f"{transport}.port=={port},{dissector}"]
+@PASSES
+def test_as_decode_as(together, passes):
+    arguments = [argument for _, transport, port, dissector, _ in CONVERSATIONS
+                 for argument in ("-d", f"{transport}.port=={port},{dissector}")]
+    assert layers(together, *passes) == layers(together, *passes, *arguments, plugin=False)
 
 
 @PASSES
-@pytest.mark.parametrize("capture", sorted({row[0] for row in CONVERSATIONS}))
-def test_as_decode_as(capture, passes):
-    arguments = [argument for row in CONVERSATIONS if row[0] == capture
-                 for argument in decode_as(*row[1:4])]
-    path = TESTDATA / f"{capture}.pcapng"
-    assert layers(path, *passes) == layers(path, *passes, *arguments, plugin=False)
-
-
-@PASSES
-@pytest.mark.parametrize("capture, transport, port, dissector, name", CONVERSATIONS)
-def test_payload(capture, transport, port, dissector, name, passes):
+def test_payload(together, passes):
     """Segments that the dissector never sees, because they are reassembled, get its name, too."""
-    payloads = set(tshark("-r", readable(TESTDATA / f"{capture}.pcapng"), *passes, "-Y",
-                          f"{transport}.port == {port}", "-T", "fields", "-e",
-                          "ianaport.payload").split())
-    assert payloads <= {"none", name, *({"TLS"} if capture == "starttls-208" else ())}
-    assert name in payloads
+    told = collections.defaultdict(set)
+    for line in tshark("-r", together, *passes, "-Y", "ianaport.port and tcp", "-T", "fields",
+                       "-e", "ianaport.port", "-e", "ianaport.payload").splitlines():
+        port, payload = line.split("\t")
+        told[int(port)].add(payload)
+    for _, _, port, _, name in CONVERSATIONS:
+        assert told[port] - {"none"} == {name, *(["TLS"] if port == 208 else [])}
 
 
-@pytest.mark.parametrize("capture", sorted({row[0] for row in CONVERSATIONS}))
-def test_switched_off(capture):
+def test_switched_off(together):
     off = ["--disable-heuristic", "ianaport_tcp", "--disable-heuristic", "ianaport_udp"]
-    path = TESTDATA / f"{capture}.pcapng"
-    assert layers(path, *off) == layers(path, plugin=False)
+    assert layers(together, *off) == layers(together, plugin=False)
 
 
 def test_only_these_two():

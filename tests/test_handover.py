@@ -26,7 +26,8 @@ CONVERSATIONS = [
 @pytest.fixture
 def together():
     """All these captures, merged."""
-    return merged("handover", [TESTDATA / f"{name}.pcapng" for name in sorted({row[0] for row in CONVERSATIONS})])
+    names = sorted({name for name, *_ in CONVERSATIONS})
+    return merged("handover", [TESTDATA / f"{name}.pcapng" for name in names])
 
 
 def layers(capture, *arguments, **options):

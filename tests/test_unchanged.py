@@ -23,8 +23,8 @@ def captures(request):
     AppleTalk comes last: ATP creates conversations, and AJP13 shows how many Wireshark has.
     """
     name = "handed-over" if request.param else "others"
-    capture = merged(name, [path for path in reversed(CAPTURES) if (path.stem in HANDED_OVER) == request.param])
-    return capture, HEURISTICS_OFF if request.param else []
+    paths = [path for path in reversed(CAPTURES) if (path.stem in HANDED_OVER) == request.param]
+    return merged(name, paths), HEURISTICS_OFF if request.param else []
 
 
 def appletalk_frames(capture, *arguments):

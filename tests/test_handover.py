@@ -187,7 +187,7 @@ def test_starttls(passes):
         packet for port, name in services.items()
         for packet in connection(port, [*STARTTLS[name], (CLIENT, HELLO)])])
     arguments = [argument for port, name in services.items()
-                 for argument in decode_as("tcp", port, name)]
+                 for argument in ("-d", f"tcp.port=={port},{name}")]
     assert layers(capture, *passes) == layers(capture, *passes, *arguments, plugin=False)
     greeted = tshark("-r", capture, *passes, "-Y", "tls.handshake.type == 1", "-T", "fields", "-e",
                      "tcp.dstport").split()

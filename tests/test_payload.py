@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What took a payload: no postdissector, whichever is enabled."""
 
-import subprocess
-
-from story import PROJECT, scratch, tshark
+from story import merged, scratch, tshark
 
 POSTDISSECTORS = ["communityid", "mate", "prp", "snort", "stcsig", "transum"]
 LUA = """
@@ -22,16 +20,12 @@ def told(capture, fields, *arguments):
 
 
 def test_postdissectors():
-    together = scratch("all-for-postdissectors.pcapng")
-    subprocess.run(["mergecap", "-a", "-w", together, *sorted((PROJECT / "testdata").glob("*.pcapng"))],
-                   check=True)
     script = scratch("afterwards.lua")
     script.write_text(LUA)
-    for path in (together, script):
-        path.chmod(0o644)
+    script.chmod(0o644)
 
     fields = ["frame.number", "ianaport.payload"]
     enabled = [argument for name in POSTDISSECTORS for argument in ("--enable-protocol", name)]
-    frames = told(together, [*fields, "communityid", "afterwards"], *enabled, "-X", f"lua_script:{script}")
-    assert [frame[:2] for frame in frames] == told(together, fields)
+    frames = told(merged(), [*fields, "communityid", "afterwards"], *enabled, "-X", f"lua_script:{script}")
+    assert [frame[:2] for frame in frames] == told(merged(), fields)
     assert any(frame[2] for frame in frames) and all(frame[3] for frame in frames)

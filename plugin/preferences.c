@@ -51,11 +51,16 @@ static void take_up(void)
 
 void take_up_changes(void)
 {
-    if (!ranges_are_equal(ports, watched))
+    bool has_new_ports = !ranges_are_equal(ports, watched);
+    bool has_new_file;
+
+    if (has_new_ports)
         watch_ports();
-    if (port_status_use_file(registry_file))
+    has_new_file = port_status_use_file(registry_file);
+    if (has_new_file)
         forget_port_texts();
-    for_each_watched_port(port_status_prepare);
+    if (has_new_ports || has_new_file)
+        for_each_watched_port(port_status_prepare);
 }
 
 void register_preferences(int proto)

@@ -78,11 +78,11 @@ bool ber_at(const payload_t *payload, size_t offset, ber_t *element)
         return false;
     element->tag = byte_at(payload, offset);
     element->content = offset + 2;
-    if (first >= 0x80) {
+    if (first >= 0x80) { /* so many bytes of length follow; they may begin with zeros */
         size_t count = first & 0x7F;
 
         if (count < 1 || count > 4 || !has_bytes(payload, offset + 2 + count) ||
-            byte_at(payload, offset + 2) >= 0x80)
+            (count == 4 && byte_at(payload, offset + 2) >= 0x80)) /* end would overflow */
             return false;
         element->content += count;
         length = 0;

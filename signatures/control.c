@@ -250,3 +250,68 @@ bool is_c1222(const payload_t *payload)
            (byte_at(payload, external.content) == 0x81 ||
             byte_at(payload, external.content) == 0x82);
 }
+
+/* IEEE C37.118.2-2011, section 6.2: the CRC of CCITT, X^16 + X^12 + X^5 + 1, from FFFF on */
+static uint16_t synchrophasor_crc(const payload_t *payload, size_t count)
+{
+    uint16_t crc = 0xFFFF;
+
+    for (size_t i = 0; i < count; i++) {
+        crc = (uint16_t)(crc ^ byte_at(payload, i) << 8);
+        for (unsigned bit = 0; bit < 8; bit++)
+            crc = (uint16_t)((crc & 0x8000) != 0 ? crc << 1 ^ 0x1021 : crc << 1);
+    }
+    return crc;
+}
+
+/* IEEE C37.118.2-2011, section 6.2: synchronization, type and version, size; the CRC ends a frame,
+ * after which another may begin */
+bool is_synchrophasor(const payload_t *payload)
+{
+    uint8_t type = byte_at(payload, 1) >> 4;
+    uint8_t version = byte_at(payload, 1) & 0x0F;
+    size_t size = be16_at(payload, 2);
+
+    return byte_at(payload, 0) == 0xAA && type <= 5 && (version == 1 || version == 2) &&
+           size >= 16 && has_bytes(payload, size) &&
+           be16_at(payload, size - 2) == synchrophasor_crc(payload, size - 2);
+}
+
+/* HCF_SPEC-081, "Token-Passing PDU": delimiter, short or long address, expansion bytes, command,
+ * byte count, data, and a check byte, with which all of them add up to 0 without carry */
+static bool is_hart_pdu(const payload_t *payload, size_t offset, size_t length)
+{
+    uint8_t delimiter = byte_at(payload, offset);
+    size_t count = offset + 1 + (delimiter >> 7 != 0 ? 5 : 1) + (delimiter >> 5 & 3U) + 1;
+    uint8_t sum = 0;
+
+    if (!has_bytes(payload, offset + length) ||
+        count + 1 + byte_at(payload, count) + 1 != offset + length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        sum ^= byte_at(payload, offset + i);
+    return sum == 0;
+}
+
+/* HCF_SPEC-085, section 10: version, type, ID, status, sequence number, and the length with this
+ * header of eight bytes */
+bool is_hart_ip(const payload_t *payload)
+{
+    uint8_t type = byte_at(payload, 1);
+
+    if (byte_at(payload, 0) != 1 || type > 2 || !has_bytes(payload, 8) ||
+        be16_at(payload, 6) != payload->length)
+        return false;
+    switch (byte_at(payload, 2)) {
+    case 0: /* session initiate: a master's type, and a time-out in milliseconds */
+        return payload->length == 13 && type <= 1 && has_bytes(payload, 9) &&
+               byte_at(payload, 8) <= 1;
+    case 1: /* session close, keep alive */
+    case 2:
+        return payload->length == 8 && type <= 1 && byte_at(payload, 3) == 0;
+    case 3:
+        return payload->length >= 8 + 5 && is_hart_pdu(payload, 8, payload->length - 8);
+    default:
+        return false;
+    }
+}

@@ -1,6 +1,6 @@
 /* network.c
- * Signatures of network infrastructure protocols: naming, addressing, routing, tunnels, keys,
- * accounting, telephony.
+ * Signatures of network infrastructure protocols: naming, addressing, time, keys, accounting,
+ * management.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -9,28 +9,29 @@
 #include "protocols.h"
 
 /* RFC 1035, section 4.1.4, and RFC 2181, section 11: labels of up to 63 bytes, up to an empty one
- * or a pointer backwards. Returns the offset after them, or 0. The message begins at start. */
+ * or a pointer backwards. Returns the offset after them, 0 if it is no name, or SIZE_MAX if it was
+ * not captured whole. The message begins at start. */
 static size_t dns_name_end(const payload_t *payload, size_t start, size_t offset)
 {
     size_t first = offset;
 
-    while (has_bytes(payload, offset + 1) && offset - first <= 255) {
+    while (offset - first <= 255) {
         uint8_t length = byte_at(payload, offset);
 
+        if (!has_bytes(payload, offset + 1))
+            return SIZE_MAX;
         if (length == 0)
             return offset + 1;
-        if ((length & 0xC0) == 0xC0)
-            return has_bytes(payload, offset + 2) &&
-                           start + (be16_at(payload, offset) & 0x3FFFU) < first
-                       ? offset + 2
-                       : 0;
+        if ((length & 0xC0) == 0xC0) {
+            if (!has_bytes(payload, offset + 2))
+                return SIZE_MAX;
+            return start + (be16_at(payload, offset) & 0x3FFFU) < first ? offset + 2 : 0;
+        }
         if (length > 63)
             return 0;
-        for (size_t i = 1; i <= length; i++) {
-            uint8_t byte = byte_at(payload, offset + i);
-
+        for (size_t i = offset + 1; i <= offset + length && has_bytes(payload, i + 1); i++) {
             /* Non-ASCII bytes are allowed, UTF-8 in practice; control characters are not. */
-            if (byte < 0x20 || byte == 0x7F)
+            if (byte_at(payload, i) < 0x20 || byte_at(payload, i) == 0x7F)
                 return 0;
         }
         offset += 1U + length;
@@ -45,9 +46,12 @@ static bool is_dns_class(uint16_t dns_class)
            dns_class == 255;
 }
 
-/* RFC 1035, section 4.1: header, questions, and as many of the records as were captured. Together
- * they must fill the message to its very end. */
-static bool is_dns_message(const payload_t *payload, size_t start)
+/* Query, inverse query, status, notify, update; RFC 6895, section 2.2 */
+#define DNS_OPCODES (1U << 0 | 1U << 1 | 1U << 2 | 1U << 4 | 1U << 5)
+
+/* RFC 1035, section 4.1: header with one of the opcodes, questions, and as many of the records as
+ * were captured. Together they must fill the message to its very end. */
+static bool is_dns_message(const payload_t *payload, size_t start, unsigned opcodes)
 {
     uint16_t flags = be16_at(payload, start + 2);
     uint16_t questions = be16_at(payload, start + 4);
@@ -56,53 +60,76 @@ static bool is_dns_message(const payload_t *payload, size_t start)
     size_t at = start + 12;
     uint8_t opcode = flags >> 11 & 15;
 
-    /* Query, inverse query, status, notify, update; the bit that must be zero */
-    if (!has_bytes(payload, start + 12) || opcode == 3 || opcode > 5 || (flags & 0x0040) != 0 ||
+    /* One bit must be zero. */
+    if (!has_bytes(payload, start + 12) || (opcodes >> opcode & 1) == 0 || (flags & 0x0040) != 0 ||
         questions > 1 || questions + records == 0)
         return false;
     /* A query has one question and no answer, unlike an inverse query. */
     if ((flags & 0x8000) == 0 && opcode == 0 && (questions != 1 || be16_at(payload, start + 6) > 0))
         return false;
 
-    for (; questions > 0; questions--) {
+    for (size_t i = 0; i < questions; i++) {
         at = dns_name_end(payload, start, at);
-        if (at == 0 || !has_bytes(payload, at + 4) || be16_at(payload, at) == 0 ||
+        if (at == 0 || at == SIZE_MAX || !has_bytes(payload, at + 4) || be16_at(payload, at) == 0 ||
             !is_dns_class(be16_at(payload, at + 2)))
             return false;
         at += 4;
     }
-    for (; records > 0; records--) {
-        if (at < payload->length && !has_bytes(payload, at + 11))
-            return payload->captured < payload->length;
-        at = dns_name_end(payload, start, at);
-        if (at == 0)
-            return payload->captured < payload->length;
-        if (!has_bytes(payload, at + 10))
-            return payload->captured < payload->length;
-        /* The class of OPT (41) is a size: RFC 6891, section 6.1.2. */
-        if (be16_at(payload, at) != 41 && !is_dns_class(be16_at(payload, at + 2)))
+    for (size_t i = 0; i < records; i++) {
+        size_t end = at < payload->length ? dns_name_end(payload, start, at) : 0;
+
+        if (end == 0)
             return false;
-        at += 10U + be16_at(payload, at + 8);
+        if (end == SIZE_MAX || !has_bytes(payload, end + 10)) /* cut off, but not all of it */
+            return payload->captured < payload->length && questions + i > 0;
+        /* The class of OPT (41) is a size: RFC 6891, section 6.1.2. */
+        if (be16_at(payload, end) != 41 && !is_dns_class(be16_at(payload, end + 2)))
+            return false;
+        at = end + 10 + be16_at(payload, end + 8);
     }
     return at == payload->length;
 }
 
-bool is_dns_udp(const payload_t *payload)
+/* RFC 1002, section 4.2.1.1: query, registration, release, wait, refresh and, in practice, another
+ * number for that, and registration by a host with several addresses */
+#define NBNS_OPCODES (1U << 0 | 1U << 5 | 1U << 6 | 1U << 7 | 1U << 8 | 1U << 9 | 1U << 15)
+
+/* RFC 1002, section 4.2: a DNS message whose first name is a NetBIOS name, encoded in 32 letters,
+ * and has a type of NetBIOS, or none */
+bool is_nbns(const payload_t *payload)
 {
-    return is_dns_message(payload, 0);
+    size_t end;
+    uint16_t type;
+
+    if (!HAS_AT(payload, 12, "\x20"))
+        return false;
+    for (size_t i = 13; i < 13 + 32; i++) {
+        if (byte_at(payload, i) < 'A' || byte_at(payload, i) > 'P')
+            return false;
+    }
+    end = dns_name_end(payload, 0, 12);
+    type = end != SIZE_MAX ? be16_at(payload, end) : 0;
+    return (type == 0x20 || type == 0x21 || type == 0x0A) &&
+           is_dns_message(payload, 0, NBNS_OPCODES);
 }
 
-/* RFC 1035, section 4.2.2: a message after two bytes with its length; others may follow */
+bool is_dns_udp(const payload_t *payload)
+{
+    return is_dns_message(payload, 0, DNS_OPCODES) && !is_nbns(payload);
+}
+
+/* RFC 1035, section 4.2.2: a message after two bytes with its length; others may follow, or the
+ * rest of it in the next segment */
 bool is_dns_tcp(const payload_t *payload)
 {
     payload_t message = *payload;
 
-    if (!has_bytes(payload, 14) || be16_at(payload, 0) + 2U > payload->length)
+    if (!has_bytes(payload, 14))
         return false;
     message.length = be16_at(payload, 0) + 2U;
     if (message.captured > message.length)
         message.captured = message.length;
-    return is_dns_message(&message, 2);
+    return is_dns_message(&message, 2, DNS_OPCODES);
 }
 
 /* RFC 1002, section 4.4: datagrams with data; type, flags, an address and a port, the length of
@@ -337,396 +364,6 @@ bool is_udpencap(const payload_t *payload)
     return has_zeros(payload, 0, 4) && is_isakmp_at(payload, 4);
 }
 
-/* Is there IP to the end of the payload? */
-static bool is_ip(const payload_t *payload, size_t offset)
-{
-    uint8_t version = byte_at(payload, offset) >> 4;
-
-    return (version == 4 && be16_at(payload, offset + 2) + offset == payload->length) ||
-           (version == 6 && be16_at(payload, offset + 4) + offset + 40 == payload->length);
-}
-
-/* 3GPP TS 29.274, section 8.2.1: an information element of version 2 */
-static size_t gtpv2_element_length(const payload_t *payload, size_t offset)
-{
-    return byte_at(payload, offset) != 0 && (byte_at(payload, offset + 3) & 0xF0) == 0
-               ? 4U + be16_at(payload, offset + 1)
-               : 0;
-}
-
-/* 3GPP TS 29.274, section 5.1: version 2, a length that excludes the first 4 bytes; with a TEID
- * (08), or without, as in echoes */
-static bool is_gtpv2(const payload_t *payload)
-{
-    bool has_teid = byte_at(payload, 0) == 0x48;
-    uint8_t type = byte_at(payload, 1);
-
-    if ((!has_teid && (byte_at(payload, 0) != 0x40 || type > 2)) || type == 0 ||
-        be16_at(payload, 2) != payload->length - 4)
-        return false;
-    return is_filled(payload, has_teid ? 12 : 8, 4, gtpv2_element_length);
-}
-
-/* 3GPP TS 29.060, section 6, and TS 29.281, section 5.1: version 1, a length that excludes the
- * first 8 bytes, or version 2 */
-bool is_gtp(const payload_t *payload)
-{
-    uint8_t flags = byte_at(payload, 0);
-    uint8_t type = byte_at(payload, 1);
-    size_t data = (flags & 7) != 0 ? 12 : 8;
-
-    if (!has_bytes(payload, 8))
-        return false;
-    if (flags >> 5 == 2)
-        return is_gtpv2(payload);
-    if (flags >> 4 != 3 || (flags & 8) != 0 || be16_at(payload, 2) != payload->length - 8)
-        return false;
-    switch (type) {
-    case 255: /* G-PDU: an IP datagram; extension headers (bit 4) may come before it */
-        return (flags & 4) != 0 || is_ip(payload, data);
-    case 1: /* echo request and response, error, supported extension headers: of no tunnel */
-    case 2:
-    case 26:
-    case 31:
-        return has_zeros(payload, 4, 4);
-    case 254: /* end marker */
-        return payload->length <= 12;
-    default: /* contexts, tunnels, mobility: all have elements, and a sequence number */
-        return type >= 3 && type <= 129 && be16_at(payload, 2) > 4 && data == 12;
-    }
-}
-
-/* 3GPP TS 29.244, section 8.1.1 */
-static size_t pfcp_element_length(const payload_t *payload, size_t offset)
-{
-    uint16_t type = be16_at(payload, offset);
-
-    return type >= 1 && type <= 512 ? 4U + be16_at(payload, offset + 2) : 0;
-}
-
-/* 3GPP TS 29.244, section 7.2.2: version 1, with or without a session (SEID), type, length; and the
- * information elements, which every message has */
-bool is_pfcp(const payload_t *payload)
-{
-    uint8_t type = byte_at(payload, 1);
-    bool has_session = (byte_at(payload, 0) & 1) != 0;
-
-    return (byte_at(payload, 0) & 0xF8) == 0x20 && payload->length > 8 &&
-           be16_at(payload, 2) == payload->length - 4 &&
-           (has_session ? type >= 50 && type <= 57 : type >= 1 && type <= 15) &&
-           is_filled(payload, has_session ? 16 : 8, 4, pfcp_element_length);
-}
-
-/* An Ethernet frame with IPv4, ARP, VLANs, IPv6, MPLS, PPPoE, LLDP, or LLC with a length; IEEE
- * 802.3, section 3.2.6 */
-static bool is_ethernet(const payload_t *payload, size_t offset)
-{
-    switch (be16_at(payload, offset + 12)) {
-    case 0x0800:
-        return byte_at(payload, offset + 14) >> 4 == 4;
-    case 0x86DD:
-        return byte_at(payload, offset + 14) >> 4 == 6;
-    case 0x0806: /* ARP for IPv4 over Ethernet */
-        return HAS_AT(payload, offset + 14, "\x00\x01\x08\x00\x06\x04");
-    case 0x8100:
-    case 0x88A8:
-    case 0x8847:
-    case 0x8864:
-    case 0x88CC:
-        return has_bytes(payload, offset + 18);
-    default: /* spanning tree, with a length */
-        return HAS_AT(payload, offset + 14, "\x42\x42\x03") &&
-               be16_at(payload, offset + 12) <= payload->length - offset - 14;
-    }
-}
-
-/* RFC 7348, section 5: the flag, the VNI between reserved bytes, and an Ethernet frame */
-bool is_vxlan(const payload_t *payload)
-{
-    return HAS_AT(payload, 0, "\x08\x00\x00\x00") && byte_at(payload, 7) == 0 &&
-           is_ethernet(payload, 8);
-}
-
-/* draft-ietf-nvo3-vxlan-gpe, section 3: the flags for VNI and next protocol, which is IP, Ethernet
- * or NSH (RFC 8300, section 2.2: of metadata type 1 or 2) */
-bool is_vxlan_gpe(const payload_t *payload)
-{
-    if (!HAS_AT(payload, 0, "\x0C\x00\x00") || !has_bytes(payload, 14) || byte_at(payload, 7) != 0)
-        return false;
-    switch (byte_at(payload, 3)) {
-    case 1:
-    case 2:
-        return is_ip(payload, 8);
-    case 3:
-        return is_ethernet(payload, 8);
-    case 4:
-        return byte_at(payload, 8) >> 6 == 0 && (byte_at(payload, 9) & 0x3F) >= 2 &&
-               (byte_at(payload, 10) == 1 || byte_at(payload, 10) == 2) &&
-               byte_at(payload, 11) >= 1 && byte_at(payload, 11) <= 5;
-    default:
-        return false;
-    }
-}
-
-/* RFC 8926, section 3.4: version 0, options length, reserved bits, and what follows the options */
-bool is_geneve(const payload_t *payload)
-{
-    size_t inner = 8 + (size_t)(byte_at(payload, 0) & 0x3F) * 4;
-
-    if (!has_bytes(payload, 8) || byte_at(payload, 0) >> 6 != 0 ||
-        (byte_at(payload, 1) & 0x3F) != 0 || byte_at(payload, 7) != 0)
-        return false;
-    switch (be16_at(payload, 2)) {
-    case 0x6558:
-        return is_ethernet(payload, inner);
-    case 0x0800:
-    case 0x86DD:
-        return is_ip(payload, inner);
-    default:
-        return false;
-    }
-}
-
-/* RFC 4380, section 5.1.1: IPv6 with one address in 2001::/32; without the two indications that may
- * come before it */
-bool is_teredo(const payload_t *payload)
-{
-    return byte_at(payload, 0) >> 4 == 6 && is_ip(payload, 0) &&
-           (HAS_AT(payload, 8, "\x20\x01\x00\x00") || HAS_AT(payload, 24, "\x20\x01\x00\x00"));
-}
-
-/* RFC 7510, section 3, and RFC 3032, section 2.1: a single label, the bottom of the stack, and IPv4
- * that ends with the datagram */
-bool is_mpls(const payload_t *payload)
-{
-    return (byte_at(payload, 2) & 1) != 0 && byte_at(payload, 3) != 0 &&
-           byte_at(payload, 4) == 0x45 && is_ip(payload, 4);
-}
-
-/* RFC 2661, sections 3.1 and 4.1: a control message, with its length; its first AVP is the message
- * type */
-bool is_l2tp(const payload_t *payload)
-{
-    return HAS_AT(payload, 0, "\xC8\x02") && be16_at(payload, 2) == payload->length &&
-           HAS_AT(payload, 12, "\x80\x08\x00\x00\x00\x00\x00") && byte_at(payload, 19) >= 1 &&
-           byte_at(payload, 19) <= 16;
-}
-
-/* RFC 4271, section 4.1, and RFC 2918: marker, length, type. Nothing else has 16 bytes of FF there.
- */
-bool is_bgp(const payload_t *payload)
-{
-    return has_bytes(payload, 19) &&
-           HAS_AT(payload, 0, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF") &&
-           be16_at(payload, 16) >= 19 && byte_at(payload, 18) >= 1 && byte_at(payload, 18) <= 6;
-}
-
-/* RFC 5036, section 3.5: message types, and the length of a message within its PDU */
-static bool is_ldp_pdu(const payload_t *payload)
-{
-    switch (be16_at(payload, 10) & 0x7FFF) {
-    case 0x0001: /* notification, hello, initialization, keepalive */
-    case 0x0100:
-    case 0x0200:
-    case 0x0201:
-    case 0x0300: /* address, address withdraw */
-    case 0x0301:
-    case 0x0400: /* label mapping, request, withdraw, release, abort */
-    case 0x0401:
-    case 0x0402:
-    case 0x0403:
-    case 0x0404:
-        break;
-    default:
-        return false;
-    }
-    /* Version 1; a platform-wide or per-interface label space */
-    return has_bytes(payload, 18) && be16_at(payload, 0) == 1 && be16_at(payload, 2) >= 14 &&
-           be16_at(payload, 12) >= 4 && be16_at(payload, 12) <= be16_at(payload, 2) - 10;
-}
-
-/* RFC 5036, section 3.1 */
-bool is_ldp_tcp(const payload_t *payload)
-{
-    return is_ldp_pdu(payload) && payload->length >= 4U + be16_at(payload, 2) &&
-           (payload->length == 4U + be16_at(payload, 2) ||
-            be16_at(payload, 4U + be16_at(payload, 2)) == 1);
-}
-
-/* RFC 5036, section 2.4: discovery, the only use of UDP */
-bool is_ldp_udp(const payload_t *payload)
-{
-    return is_ldp_pdu(payload) && be16_at(payload, 10) == 0x0100 &&
-           be16_at(payload, 2) == payload->length - 4;
-}
-
-/* RFC 1058, section 3.1, and RFC 2453, section 4: an IP route, a request for all, or a password */
-static size_t rip_route_length(const payload_t *payload, size_t offset)
-{
-    uint16_t family = be16_at(payload, offset);
-
-    if (family == 0xFFFF)
-        return 20;
-    return (family == 2 || family == 0) && be32_at(payload, offset + 16) <= 16 ? 20 : 0;
-}
-
-bool is_rip(const payload_t *payload)
-{
-    uint8_t version = byte_at(payload, 1);
-
-    if ((byte_at(payload, 0) != 1 && byte_at(payload, 0) != 2) || (version != 1 && version != 2) ||
-        !has_zeros(payload, 2, 2) || payload->length > 4 + 25 * 20)
-        return false;
-    /* RFC 4822, section 2: the authentication data at the end is no route */
-    if (be32_at(payload, 4) == 0xFFFF0003)
-        return version == 2 && be16_at(payload, 8) < payload->length &&
-               be16_at(payload, 8) % 20 == 4;
-    return is_filled(payload, 4, 20, rip_route_length);
-}
-
-/* RFC 2080, section 2.1: tag, prefix length, metric; or the next hop */
-static size_t ripng_route_length(const payload_t *payload, size_t offset)
-{
-    uint8_t metric = byte_at(payload, offset + 19);
-    uint8_t prefix = byte_at(payload, offset + 18);
-
-    if (metric == 0xFF)
-        return has_zeros(payload, offset + 16, 3) ? 20 : 0;
-    if (metric < 1 || metric > 16 || prefix > 128)
-        return 0;
-    /* All bytes after the prefix are 0. */
-    return has_zeros(payload, offset + (prefix + 7U) / 8, 16 - (prefix + 7U) / 8) ? 20 : 0;
-}
-
-bool is_ripng(const payload_t *payload)
-{
-    return (byte_at(payload, 0) == 1 || byte_at(payload, 0) == 2) && byte_at(payload, 1) == 1 &&
-           has_zeros(payload, 2, 2) && is_filled(payload, 4, 20, ripng_route_length);
-}
-
-/* RFC 5880, section 4.1: version 1, and a length that may include authentication */
-bool is_bfd(const payload_t *payload)
-{
-    uint8_t flags = byte_at(payload, 1);
-    bool authenticated = (flags & 0x04) != 0;
-
-    /* Diagnostic; no multipoint; not both Poll and Final; detect multiplier; own discriminator;
-     * transmit interval in microseconds, of at most a minute */
-    return has_bytes(payload, 24) && byte_at(payload, 0) >> 5 == 1 &&
-           (byte_at(payload, 0) & 0x1F) <= 9 && (flags & 1) == 0 && (flags & 0x30) != 0x30 &&
-           byte_at(payload, 2) != 0 && byte_at(payload, 3) == payload->length &&
-           (authenticated ? payload->length >= 26 : payload->length == 24) &&
-           be32_at(payload, 4) != 0 && be32_at(payload, 12) != 0 &&
-           be32_at(payload, 12) <= 60000000;
-}
-
-/* RFC 8029, section 3 */
-static size_t mpls_echo_tlv_length(const payload_t *payload, size_t offset)
-{
-    return 4U + ((size_t)be16_at(payload, offset + 2) + 3) / 4 * 4;
-}
-
-/* RFC 8029, section 3: version 1, flags, request or reply, reply mode, return code; and TLVs */
-bool is_mpls_echo(const payload_t *payload)
-{
-    return HAS_AT(payload, 0, "\x00\x01\x00") && byte_at(payload, 3) <= 7 &&
-           byte_at(payload, 4) >= 1 && byte_at(payload, 4) <= 2 && byte_at(payload, 5) >= 1 &&
-           byte_at(payload, 5) <= 5 && byte_at(payload, 6) <= 20 &&
-           (payload->length == 32 || is_filled(payload, 32, 4, mpls_echo_tlv_length));
-}
-
-/* RFC 8966, section 4.3: a single padding byte, or type, length, body */
-static size_t babel_tlv_length(const payload_t *payload, size_t offset)
-{
-    if (byte_at(payload, offset) == 0)
-        return 1;
-    return has_bytes(payload, offset + 2) ? 2U + byte_at(payload, offset + 1) : 0;
-}
-
-/* RFC 8966, section 4.2: magic, version 2, body length; what follows the body is its trailer */
-bool is_babel(const payload_t *payload)
-{
-    payload_t body = *payload;
-
-    if (!HAS_AT(payload, 0, "\x2A\x02") || !has_bytes(payload, 4) ||
-        be16_at(payload, 2) > payload->length - 4)
-        return false;
-    body.length = 4U + be16_at(payload, 2);
-    if (body.captured > body.length)
-        body.captured = body.length;
-    return is_filled(&body, 4, 1, babel_tlv_length) &&
-           (body.length == payload->length || babel_tlv_length(payload, body.length) > 0);
-}
-
-/* RFC 9301, sections 5.6 to 5.8: a Map-Register or a Map-Notify, with the authentication data
- * length of its algorithm, and the address family of its first record; or an encapsulated message,
- * in IP */
-bool is_lisp(const payload_t *payload)
-{
-    uint16_t key = be16_at(payload, 12);
-    uint16_t length = be16_at(payload, 14);
-    uint16_t family = be16_at(payload, 16U + length + 10U);
-
-    switch (byte_at(payload, 0) >> 4) {
-    case 3:
-    case 4: /* HMAC-SHA-1-96, HMAC-SHA-256-128; IPv4, IPv6, LCAF */
-        return byte_at(payload, 3) >= 1 &&
-               ((key == 1 && length == 20) || (key == 2 && length == 32)) &&
-               byte_at(payload, 16U + length + 4U) <= 32 &&
-               (family == 1 || family == 2 || family == 16387);
-    case 8:
-        return has_zeros(payload, 1, 3) && is_ip(payload, 4);
-    default:
-        return false;
-    }
-}
-
-/* RFC 9171, sections 4.1 and 4.3.1: CBOR: an indefinite-length array, its end, and in it the
- * primary block, version 7, with flags, CRC type, and the destination endpoint, which has two parts
- */
-bool is_bundle(const payload_t *payload)
-{
-    uint8_t flags = byte_at(payload, 3);
-    size_t at = flags < 0x18 ? 4 : 5U + (flags & 3U); /* in one more byte, or two */
-
-    return byte_at(payload, 0) == 0x9F && byte_at(payload, 1) >= 0x88 &&
-           byte_at(payload, 1) <= 0x8B && byte_at(payload, 2) == 7 && flags <= 0x19 &&
-           byte_at(payload, at) <= 2 && byte_at(payload, at + 1) == 0x82 &&
-           (byte_at(payload, at + 2) == 1 || byte_at(payload, at + 2) == 2) &&
-           has_at(payload, payload->length - 1, "\xFF", 1);
-}
-
-/* RFC 3626, section 3.3.2 */
-static size_t olsr_message_length(const payload_t *payload, size_t offset)
-{
-    uint8_t type = byte_at(payload, offset);
-
-    /* HELLO, TC, MID and HNA, or private; the originator is not 0 */
-    return ((type >= 1 && type <= 4) || type >= 128) && be32_at(payload, offset + 4) != 0
-               ? be16_at(payload, offset + 2)
-               : 0;
-}
-
-/* RFC 3626, section 3.3.1: the packet length, and the messages that fill it */
-bool is_olsr(const payload_t *payload)
-{
-    return be16_at(payload, 0) == payload->length && is_filled(payload, 4, 12, olsr_message_length);
-}
-
-/* RFC 4204, section 13.1: an object's type within its class, its class, its length */
-static size_t lmp_object_length(const payload_t *payload, size_t offset)
-{
-    return byte_at(payload, offset + 1) != 0 ? be16_at(payload, offset + 2) : 0;
-}
-
-/* RFC 4204, section 13: version 1, flags, type, length */
-bool is_lmp(const payload_t *payload)
-{
-    return HAS_AT(payload, 0, "\x10\x00") && byte_at(payload, 2) <= 3 && byte_at(payload, 3) >= 1 &&
-           byte_at(payload, 3) <= 20 && be16_at(payload, 4) == payload->length &&
-           is_filled(payload, 8, 4, lmp_object_length);
-}
-
 /* IEEE 1588-2008, section 13.3: type, version 2, length, domain, reserved bytes; the control field
  * agrees with the type */
 bool is_ptp(const payload_t *payload)
@@ -763,100 +400,6 @@ bool is_ptp(const payload_t *payload)
            control <= 5 && (type == 0 ? control == 0 : control != 0);
 }
 
-/* RFC 8210, section 5: lengths are fixed, except for errors and keys */
-static size_t rpki_rtr_length(const payload_t *payload, size_t offset)
-{
-    static const uint8_t lengths[] = {12, 12, 8, 8, 20, 0, 32, 0, 8};
-    uint32_t length = be32_at(payload, offset + 4);
-    uint8_t version = byte_at(payload, offset);
-    uint8_t type = byte_at(payload, offset + 1);
-
-    if (version > 1)
-        return 0;
-    switch (type) {
-    case 7: /* End of Data is longer in version 1 */
-        return length == (version == 0 ? 12U : 24U) ? length : 0;
-    case 9: /* router key */
-        return version == 1 && length >= 32 && length <= 4096 ? length : 0;
-    case 10: /* error report, with the erroneous PDU, and text */
-        return be16_at(payload, offset + 2) <= 8 && length >= 16 && length <= 65536 ? length : 0;
-    default:
-        return type < sizeof(lengths) && length == lengths[type] ? length : 0;
-    }
-}
-
-bool is_rpki_rtr(const payload_t *payload)
-{
-    return begins_with_records(payload, 8, rpki_rtr_length);
-}
-
-/* OpenFlow Switch Specification, "OpenFlow Header": version, type, length; all of one version */
-static size_t openflow_length(const payload_t *payload, size_t offset)
-{
-    uint8_t type = byte_at(payload, offset + 1);
-    uint16_t length = be16_at(payload, offset + 2);
-    bool fits;
-
-    if (byte_at(payload, offset) != byte_at(payload, 0))
-        return 0;
-    switch (type) {
-    case 0: /* hello, with elements of eight bytes */
-        fits = length >= 8 && length % 8 == 0 && length <= 64;
-        break;
-    case 1: /* error, of a known type, or experimenter */
-        fits = length >= 12 &&
-               (be16_at(payload, offset + 8) <= 17 || be16_at(payload, offset + 8) == 0xFFFF);
-        break;
-    case 2: /* echo request and reply, which may have data */
-    case 3:
-        fits = length >= 8 && length <= 64;
-        break;
-    case 5: /* features request; get config request; since 1.1, barrier request and reply */
-    case 7:
-    case 20:
-    case 21:
-        fits = length == 8;
-        break;
-    case 4: /* vendor, or experimenter: an OUI, or a number from the Open Networking Foundation */
-        fits = length >= 12 &&
-               (byte_at(payload, offset + 8) == 0 || HAS_AT(payload, offset + 8, "ONF"));
-        break;
-    case 8: /* get config reply, set config */
-    case 9:
-        fits = length == 12;
-        break;
-    default:
-        fits = type <= 35 && length >= 8;
-    }
-    return fits ? length : 0;
-}
-
-/* Versions 1.0 and 1.3 to 1.5. 1.1 and 1.2 were hardly used, and 1.2 looks like a TPKT. */
-bool is_openflow(const payload_t *payload)
-{
-    uint8_t version = byte_at(payload, 0);
-
-    return (version == 1 || (version >= 4 && version <= 6)) &&
-           is_filled(payload, 0, 8, openflow_length);
-}
-
-/* RFC 5440, sections 6.1, 6.2 and 7.3: version 1, an Open message in four-byte words, with an Open
- * object of version 1 */
-bool is_pcep(const payload_t *payload)
-{
-    return HAS_AT(payload, 0, "\x20\x01") && be16_at(payload, 2) <= payload->length &&
-           be16_at(payload, 2) % 4 == 0 && byte_at(payload, 4) == 1 &&
-           byte_at(payload, 5) >> 4 == 1 && be16_at(payload, 6) == be16_at(payload, 2) - 4 &&
-           byte_at(payload, 8) >> 5 == 1;
-}
-
-/* RFC 7242, section 4.1: magic, version 3, flags, keepalive interval; the length of a name, "dtn:"
- * or "ipn:" */
-bool is_tcpcl(const payload_t *payload)
-{
-    return HAS_AT(payload, 0, "dtn!") && byte_at(payload, 4) >= 3 && byte_at(payload, 4) <= 4;
-}
-
 /* Cisco's NetFlow 9, RFC 3954, section 5.2 and 5.3; IPFIX, RFC 7011, section 3.3.2 */
 static size_t flowset_length(const payload_t *payload, size_t offset)
 {
@@ -873,16 +416,17 @@ static size_t flowset_length(const payload_t *payload, size_t offset)
 bool is_cflow(const payload_t *payload)
 {
     uint16_t count = be16_at(payload, 2);
+    bool is_second = be32_at(payload, 12) < 1000000000; /* the nanoseconds of the time */
 
     if (!has_bytes(payload, 20))
         return false;
     switch (be16_at(payload, 0)) {
     case 1:
-        return count >= 1 && count <= 24 && payload->length == 16U + count * 52U;
+        return is_second && count >= 1 && count <= 24 && payload->length == 16U + count * 52U;
     case 5:
-        return count >= 1 && count <= 30 && payload->length == 24U + count * 48U;
+        return is_second && count >= 1 && count <= 30 && payload->length == 24U + count * 48U;
     case 7:
-        return count >= 1 && count <= 28 && payload->length == 24U + count * 52U;
+        return is_second && count >= 1 && count <= 28 && payload->length == 24U + count * 52U;
     case 9:
         return count >= 1 && be32_at(payload, 8) > YEAR_2000 &&
                is_filled(payload, 20, 4, flowset_length);
@@ -953,4 +497,226 @@ bool is_bjnp(const payload_t *payload)
             HAS_AT(payload, 0, "MFNP")) &&
            has_bytes(payload, 16) && payload->length >= 16 &&
            be32_at(payload, 12) == payload->length - 16;
+}
+
+/* RFC 2608, section 8: version 2, function, length, reserved flags, the offset of extensions within
+ * the message, and a language tag (RFC 5646, section 2.1) */
+bool is_slp(const payload_t *payload)
+{
+    uint16_t tag_length = be16_at(payload, 12);
+
+    if (byte_at(payload, 0) != 2 || byte_at(payload, 1) < 1 || byte_at(payload, 1) > 11 ||
+        be24_at(payload, 2) != payload->length || (be16_at(payload, 5) & 0x1FFF) != 0 ||
+        be24_at(payload, 7) > payload->length || tag_length < 2 || tag_length > 35 ||
+        !has_bytes(payload, 14U + tag_length))
+        return false;
+    for (size_t i = 14; i < 14U + tag_length; i++) {
+        uint8_t letter = byte_at(payload, i) & 0xDF; /* upper case; a digit becomes 10 to 19 */
+
+        if ((letter < 'A' || letter > 'Z') && (letter < 0x10 || letter > 0x19) &&
+            byte_at(payload, i) != '-')
+            return false;
+    }
+    return true;
+}
+
+/* Does the attribute of RADIUS at an offset have the type and the form of one that nearly all
+ * messages have one of? Sets is_wrong if it has such a type, and not the form. RFC 2865,
+ * sections 5.1 to 5.44; RFC 2866, section 5; RFC 3579, section 3.2. */
+static bool is_known_radius(const payload_t *payload, size_t offset, bool *is_wrong)
+{
+    size_t length = byte_at(payload, offset + 1);
+
+    switch (byte_at(payload, offset)) {
+    case 4: /* NAS address and port, service type, protocol, address */
+    case 5:
+    case 6:
+    case 7:
+    case 8:
+    case 27: /* session and idle timeout */
+    case 28:
+    case 40: /* accounting status, delay, octets, authentic, time, packets, cause */
+    case 41:
+    case 42:
+    case 43:
+    case 45:
+    case 46:
+    case 47:
+    case 48:
+    case 49:
+    case 61: /* NAS port type */
+        *is_wrong = length != 6;
+        break;
+    case 3: /* CHAP password: an identifier, and 16 bytes */
+        *is_wrong = length != 19;
+        break;
+    case 80: /* message authenticator */
+        *is_wrong = length != 18;
+        break;
+    case 1: /* user name, reply, called and calling station, NAS identifier, session: text */
+    case 18:
+    case 30:
+    case 31:
+    case 32:
+    case 44:
+        for (size_t i = 2; i < length; i++) {
+            if (!is_printable(byte_at(payload, offset + i)))
+                return false;
+        }
+        return length > 2;
+    default:
+        return false;
+    }
+    return !*is_wrong;
+}
+
+/* RFC 2865, section 3; RFC 2866, section 4; RFC 5176, section 2.3: code, identifier, length,
+ * authenticator; and attributes, which fill the message. A message without any has too little to go
+ * by. */
+bool is_radius(const payload_t *payload)
+{
+    uint8_t code = byte_at(payload, 0);
+    bool is_known = false;
+    size_t at = 20;
+
+    if (!((code >= 1 && code <= 5) || (code >= 11 && code <= 13) || (code >= 40 && code <= 45)) ||
+        be16_at(payload, 2) != payload->length || payload->length > 4096)
+        return false;
+    while (at < payload->length && has_bytes(payload, at + 2)) {
+        size_t length = byte_at(payload, at + 1);
+        bool is_wrong = false;
+
+        if (byte_at(payload, at) == 0 || length < 2 || length > payload->length - at)
+            return false;
+        is_known |= is_known_radius(payload, at, &is_wrong);
+        if (is_wrong)
+            return false;
+        at += length;
+    }
+    return is_known && (at == payload->length || payload->captured < payload->length);
+}
+
+/* RFC 6886, section 3.3: a port and another one that is mapped to it, for a minute to half a year;
+ * or no time and no mapped port, to end it */
+static bool is_mapping(const payload_t *payload, size_t offset)
+{
+    uint32_t lifetime = be32_at(payload, offset + 4);
+
+    if (lifetime == 0)
+        return be16_at(payload, offset + 2) == 0;
+    return be16_at(payload, offset) != 0 && lifetime >= 60 && lifetime >> 24 == 0;
+}
+
+/* RFC 6886, sections 3.2 to 3.5: version 0; the answer with the external address; a request for a
+ * mapping, and its answer. A request for the address is only two zeros. */
+static bool is_nat_pmp(const payload_t *payload)
+{
+    uint16_t code = be16_at(payload, 2); /* 0 in a request */
+
+    switch (byte_at(payload, 1)) {
+    case 1:
+    case 2:
+        return payload->length == 12 && has_bytes(payload, 12) && code == 0 &&
+               is_mapping(payload, 4);
+    case 128:
+        return payload->length == 12 && has_bytes(payload, 12) && code <= 5;
+    case 129:
+    case 130:
+        return payload->length == 16 && has_bytes(payload, 16) && code <= 5 &&
+               (code > 0 || is_mapping(payload, 8));
+    default:
+        return false;
+    }
+}
+
+/* RFC 6887, section 7.3: code, a reserved byte, and a length without the padding to four bytes */
+static size_t pcp_option_length(const payload_t *payload, size_t offset)
+{
+    return byte_at(payload, offset) != 0 && byte_at(payload, offset + 1) == 0
+               ? 4 + (be16_at(payload, offset + 2) + 3U) / 4 * 4
+               : 0;
+}
+
+/* RFC 6887, section 5: IPv4 in IPv6, or a unicast address of IPv6, or none */
+static bool is_pcp_address(const payload_t *payload, size_t offset)
+{
+    uint8_t first = byte_at(payload, offset);
+
+    return (has_zeros(payload, offset, 10) &&
+            (HAS_AT(payload, offset + 10, "\xFF\xFF") || has_zeros(payload, offset + 10, 6))) ||
+           (first >= 0x20 && first <= 0x3F) || first == 0xFC || first == 0xFD || first == 0xFE;
+}
+
+/* RFC 6887, sections 7, 11.1, 12.1 and 14.1: version 2, request or response (the high bit), opcode,
+ * reserved bytes, and a client's address; what the opcode has: a reserved part, an address; and
+ * options, which fill the message. RFC 6886 is version 0. */
+bool is_pcp(const payload_t *payload)
+{
+    static const size_t ends[] = {24, 24 + 36, 24 + 56}; /* announce, map, peer */
+    uint8_t opcode = byte_at(payload, 1) & 0x7F;
+    bool is_response = byte_at(payload, 1) >> 7 != 0;
+
+    if (byte_at(payload, 0) == 0)
+        return is_nat_pmp(payload);
+    if (byte_at(payload, 0) != 2 || opcode > 2 || payload->length > 1100 ||
+        !has_bytes(payload, ends[opcode]) || byte_at(payload, 2) != 0)
+        return false;
+    if (is_response ? byte_at(payload, 3) > 13 || !has_zeros(payload, 12, 12)
+                    : byte_at(payload, 3) != 0 || !is_pcp_address(payload, 8))
+        return false;
+    if (opcode == 0 && !has_zeros(payload, 4, 4)) /* the lifetime */
+        return false;
+    if (opcode > 0 && (!has_zeros(payload, 24 + 13, 3) || !is_pcp_address(payload, 24 + 20)))
+        return false;
+    return payload->length == ends[opcode] ||
+           is_filled(payload, ends[opcode], 4, pcp_option_length);
+}
+
+/* collectd's wiki, "Binary protocol": type, and length with these four bytes; numbers have eight
+ * bytes, strings a NUL, and values one byte of type and eight of value each */
+static size_t collectd_length(const payload_t *payload, size_t offset)
+{
+    size_t length = be16_at(payload, offset + 2);
+    bool fits;
+
+    switch (be16_at(payload, offset)) {
+    case 0x0000: /* host, plugin, plugin instance, type, type instance, message */
+    case 0x0002:
+    case 0x0003:
+    case 0x0004:
+    case 0x0005:
+    case 0x0100:
+        fits = length >= 5 &&
+               (!has_bytes(payload, offset + length) || byte_at(payload, offset + length - 1) == 0);
+        break;
+    case 0x0001: /* time and interval, in seconds or finer; severity */
+    case 0x0007:
+    case 0x0008:
+    case 0x0009:
+    case 0x0101:
+        fits = length == 12;
+        break;
+    case 0x0006: /* with their number */
+        fits = length == 6U + be16_at(payload, offset + 4) * 9U;
+        break;
+    case 0x0200: /* signature: a hash, and a user's name */
+        fits = length > 36 && length <= 36 + 64 && is_printable(byte_at(payload, offset + 36));
+        break;
+    default:
+        fits = false;
+    }
+    return fits ? length : 0;
+}
+
+/* Parts that fill the datagram, of which the host, or a signature, comes first; or all of it
+ * encrypted, with a user's name, an initialization vector and a hash */
+bool is_collectd(const payload_t *payload)
+{
+    if (be16_at(payload, 0) == 0x0210)
+        return be16_at(payload, 2) == payload->length &&
+               be16_at(payload, 4) + 6U + 16U + 20U < payload->length && be16_at(payload, 4) > 0 &&
+               is_printable(byte_at(payload, 6));
+    return ((HAS_AT(payload, 0, "\0\0") && is_printable(byte_at(payload, 4))) ||
+            HAS_AT(payload, 0, "\2\0")) &&
+           payload->length > be16_at(payload, 2) && is_filled(payload, 0, 6, collectd_length);
 }

@@ -141,7 +141,8 @@ bool is_rpc_udp(const payload_t *payload)
     return is_rpc(payload, 0);
 }
 
-/* OMG DDSI-RTPS 2.2, section 8.3.3.1: the header, followed by a submessage */
+/* OMG DDSI-RTPS 2.2, section 8.3.3.1: the header, of which only the protocol and the major version
+ * tell anything; with it, or with a submessage after it, a message has at least 24 bytes */
 bool is_rtps(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "RTPS") && byte_at(payload, 4) <= 2 && payload->length >= 24;

@@ -242,9 +242,17 @@ bool is_tns(const payload_t *payload)
 /* MongoDB Wire Protocol, "Standard Message Header" */
 bool is_mongo(const payload_t *payload)
 {
-    if (!has_bytes(payload, 16) || le32_at(payload, 0) != payload->length)
+    uint32_t opcode = le32_at(payload, 12);
+    uint32_t length = le32_at(payload, 0);
+
+    if (!has_bytes(payload, 16))
         return false;
-    switch (le32_at(payload, 12)) {
+    /* OP_COMPRESSED, OP_MSG; of up to 48,000,000 bytes, which begin in this segment */
+    if (opcode == 2012 || opcode == 2013)
+        return length >= payload->length && length <= 48000000;
+    if (length != payload->length)
+        return false;
+    switch (opcode) {
     case 1: /* OP_REPLY answers a request */
         return le32_at(payload, 8) != 0;
     case 2001: /* OP_UPDATE, INSERT, QUERY, GET_MORE, DELETE, KILL_CURSORS: respond to nothing */
@@ -254,9 +262,6 @@ bool is_mongo(const payload_t *payload)
     case 2006:
     case 2007:
         return le32_at(payload, 8) == 0;
-    case 2012: /* OP_COMPRESSED, OP_MSG */
-    case 2013:
-        return true;
     default:
         return false;
     }
@@ -400,7 +405,8 @@ bool is_x11(const payload_t *payload)
     } else {
         return false;
     }
-    return payload->length == 12 + (name + 3) / 4 * 4 + (data + 3) / 4 * 4;
+    return has_bytes(payload, 12) &&
+           payload->length == 12 + (name + 3) / 4 * 4 + (data + 3) / 4 * 4;
 }
 
 /* Gearman's PROTOCOL, "Binary Packet": magic, type, size */
@@ -494,4 +500,95 @@ bool is_tacplus(const payload_t *payload)
            (byte_at(payload, 2) == 1 || byte_at(payload, 2) == 2) &&
            (byte_at(payload, 3) & 0xFA) == 0 && payload->length >= 12 + 5 &&
            be32_at(payload, 8) == payload->length - 12;
+}
+
+/* Apache Kafka protocol guide, "Protocol Requests": length, key and version, correlation, and the
+ * client's ID. Responses have too little to go by. */
+bool is_kafka(const payload_t *payload)
+{
+    size_t id_length = be16_at(payload, 12);
+
+    if (payload->length < 15 || be32_at(payload, 0) != payload->length - 4 ||
+        be16_at(payload, 4) > 92 || be16_at(payload, 6) > 20 || id_length < 1 || id_length > 255 ||
+        !has_bytes(payload, 14 + id_length))
+        return false;
+    for (size_t i = 0; i < id_length; i++) {
+        if (!is_printable(byte_at(payload, 14 + i)))
+            return false;
+    }
+    return true;
+}
+
+/* Adobe's Real Time Messaging Protocol 1.0, section 5.2: version 3, and 1536 bytes that begin with
+ * a time and four zeros, for which Adobe has the version of its program. A side sends this, or what
+ * fits into the first segment of it; a server may send its answer with it. */
+bool is_rtmp(const payload_t *payload)
+{
+    uint8_t major = byte_at(payload, 5);
+
+    if (byte_at(payload, 0) != 3 || !has_bytes(payload, 9))
+        return false;
+    if (payload->length == 1537 || payload->length == 3073)
+        return major <= 0x80 && byte_at(payload, 6) <= 16;
+    return payload->length >= 1024 && payload->length < 1537 &&
+           (has_zeros(payload, 5, 4) ||
+            (((major >= 9 && major <= 32) || major == 0x80) && byte_at(payload, 6) == 0));
+}
+
+/* MS-RDPEUDP, section 2.2.2: SYN or SYN and ACK, of known flags; the packet sizes of both
+ * directions, and zeros up to one of them */
+bool is_rdpudp(const payload_t *payload)
+{
+    uint16_t flags = be16_at(payload, 6);
+    bool is_answer = (flags & 0x0004) != 0;
+
+    return (flags & 0x0001) != 0 && (flags & 0xE1FA) == 0 &&
+           (is_answer || be32_at(payload, 0) == 0xFFFFFFFF) && be16_at(payload, 12) >= 1132 &&
+           be16_at(payload, 12) <= 1232 && be16_at(payload, 14) >= 1132 &&
+           be16_at(payload, 14) <= 1232 && payload->length >= 1132 && payload->length <= 1232;
+}
+
+/* The end of what a message of XDMCP has at an offset according to its layout, in which a digit
+ * stands for so many bytes, a for an array of bytes, l for a list of them, and w for an array of
+ * 16-bit words; 0 if it was not captured. */
+static size_t xdmcp_end(const payload_t *payload, size_t at, const char *layout)
+{
+    for (; *layout != '\0'; layout++) {
+        unsigned arrays = 0;
+
+        switch (*layout) {
+        case 'a':
+            arrays = 1;
+            break;
+        case 'l':
+            arrays = byte_at(payload, at++);
+            break;
+        case 'w':
+            at += 1U + byte_at(payload, at) * 2U;
+            break;
+        default:
+            at += (size_t)(*layout - '0');
+        }
+        for (; arrays > 0; arrays--)
+            at += 2U + be16_at(payload, at);
+        if (!has_bytes(payload, at))
+            return 0;
+    }
+    return at;
+}
+
+/* X Display Manager Control Protocol 1.1, section 7: version 1, opcode, length, and what an opcode
+ * has, which fills the message */
+bool is_xdmcp(const payload_t *payload)
+{
+    /* Query and its kin, Willing and Unwilling, Request, Accept, Decline, Manage, Refuse, Failed,
+     * KeepAlive, Alive */
+    static const char *const layouts[] = {NULL,    "l",   "l",   "l", "aal", "aaa", "aa", "2wlaala",
+                                          "4aaaa", "aaa", "42a", "4", "4a",  "24",  "14"};
+    uint16_t opcode = be16_at(payload, 2);
+
+    return HAS_AT(payload, 0, "\0\1") && opcode >= 1 &&
+           opcode < sizeof(layouts) / sizeof(layouts[0]) && payload->length > 6 &&
+           be16_at(payload, 4) == payload->length - 6 &&
+           xdmcp_end(payload, 6, layouts[opcode]) == payload->length;
 }

@@ -21,7 +21,7 @@
 #define RECOGNISED(filter_name) NULL, 0, filter_name
 
 /* The services that speak the protocol. */
-static const char dns_services[] = "domain mdns llmnr netbios-ns";
+static const char dns_services[] = "domain mdns llmnr";
 static const char http_services[] =
     "http amt-soap-http appserv-http armcenterhttp bveapi cardbox-http commtact-http couchdb "
     "cpq-wbem daap davsrc docker etcd-client etcd-server gnutella-rtr gnutella-svc gss-http hkp "
@@ -31,7 +31,7 @@ static const char http_services[] =
     "sunwebadmin synapse-nhttp tcc-http tungsten-http ultraseek-http wap-push-http wbem-http "
     "websnp wsdapi wsman www www-dev www-http xmpp-bosh";
 static const char http2_services[] =
-    "http www www-http http-alt gnmi-gnoi gribi p4runtime semi-grpc";
+    "http www www-http http-alt docker etcd-client etcd-server gnmi-gnoi gribi p4runtime semi-grpc";
 static const char ldap_services[] = "ldap msft-gc";
 static const char rpc_services[] = "sunrpc nfs shilp mountd";
 static const char stun_services[] = "stun sip sips stun-behavior turn";
@@ -86,7 +86,10 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(6346), TCP, SEEN_FIRST, is_gnutella, "gnutella-svc gnutella-rtr"},
     {DEFAULT_OF(2501), TCP, SEEN_FIRST, is_kismet, ""},
     {DEFAULT_OF(10288), TCP, SEEN_FIRST, is_beep, "blocks idxp iris-beep soap-beep"},
-    {NAMED("syslog"), TCP, SEEN_ANYWHERE, is_syslog, "syslog syslog-conn"},
+    {DEFAULT_OF(79), TCP, SEEN_FIRST, is_finger, "finger"},
+    {DEFAULT_OF(43), TCP, SEEN_FIRST, is_whois, "nicname whoispp whois++ rwhois"},
+    /* TCP has no port of its own: it is sent to the number that it has over UDP. */
+    {NAMED("syslog"), TCP, SEEN_ANYWHERE, is_syslog, "syslog syslog-conn shell"},
     {NAMED("syslog"), UDP, SEEN_ANYWHERE, is_syslog, "syslog syslog-conn"},
     {DEFAULT_OF(1900), UDP, SEEN_ANYWHERE, is_ssdp, "ssdp"},
     {NAMED("mgcp"), UDP, SEEN_ANYWHERE, is_mgcp, "mgcp-gateway mgcp-callagent"},
@@ -121,12 +124,19 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(49), TCP, SEEN_FIRST, is_tacplus, "tacacs"},
     {NAMED("openvpn.tcp"), TCP, SEEN_FIRST, is_openvpn, "openvpn"},
     {NAMED("skinny"), TCP, SEEN_FIRST, is_skinny, "cisco-sccp"},
+    {DEFAULT_OF(9092), TCP, SEEN_FIRST, is_kafka, ""},
+    {DEFAULT_OF(1935), TCP, SEEN_FIRST, is_rtmp, "macromedia-fcs"},
+    {DEFAULT_OF(3389), UDP, SEEN_ANYWHERE, is_rdpudp, "ms-wbt-server"},
+    {DEFAULT_OF(177), UDP, SEEN_ANYWHERE, is_xdmcp, "xdmcp"},
     {NAMED("zabbix"), TCP, SEEN_ANYWHERE, is_zabbix, "zabbix-agent zabbix-trapper"},
 
     /* Network infrastructure */
     {NAMED("dns"), TCP, SEEN_ANYWHERE, is_dns_tcp, dns_services},
     {NAMED("dns"), UDP, SEEN_ANYWHERE, is_dns_udp, dns_services},
+    {DEFAULT_OF(137), UDP, SEEN_ANYWHERE, is_nbns, "netbios-ns"},
     {DEFAULT_OF(138), UDP, SEEN_ANYWHERE, is_nbdgm, "netbios-dgm"},
+    {DEFAULT_OF(427), TCP, SEEN_ANYWHERE, is_slp, "svrloc"},
+    {DEFAULT_OF(427), UDP, SEEN_ANYWHERE, is_slp, "svrloc"},
     {NAMED("dhcp"), UDP, SEEN_ANYWHERE, is_dhcp, "bootps bootpc altserviceboot"},
     {NAMED("dhcpv6"), UDP, SEEN_ANYWHERE, is_dhcpv6, "dhcpv6-client dhcpv6-server"},
     {DEFAULT_OF(123), UDP, SEEN_ANYWHERE, is_ntp, "ntp"},
@@ -160,6 +170,11 @@ static const signature_t signatures[] = {
     {NAMED("openflow"), TCP, SEEN_ANYWHERE, is_openflow, "openflow"},
     {DEFAULT_OF(4189), TCP, SEEN_FIRST, is_pcep, "pcep"},
     {DEFAULT_OF(4556), TCP, SEEN_FIRST, is_tcpcl, "dtn-bundle"},
+    {DEFAULT_OF(1985), UDP, SEEN_ANYWHERE, is_hsrp, "hsrp hsrpv6"},
+    {DEFAULT_OF(1812), UDP, SEEN_ANYWHERE, is_radius,
+     "radius radius-acct radius-dynauth sightline sa-msg-port mps-raft"},
+    {DEFAULT_OF(5351), UDP, SEEN_ANYWHERE, is_pcp, "pcp pcp-multicast"},
+    {DEFAULT_OF(25826), UDP, SEEN_ANYWHERE, is_collectd, ""},
     {NAMED("cflow"), UDP, SEEN_ANYWHERE, is_cflow, "ipfix"},
     {DEFAULT_OF(6343), UDP, SEEN_ANYWHERE, is_sflow, "sflow"},
     {DEFAULT_OF(5246), UDP, SEEN_ANYWHERE, is_capwap_control, "capwap-control"},
@@ -183,6 +198,10 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(4840), TCP, SEEN_ANYWHERE, is_opcua, "opcua-tcp"},
     {DEFAULT_OF(1153), TCP, SEEN_ANYWHERE, is_c1222, "c1222-acse"},
     {DEFAULT_OF(1153), UDP, SEEN_ANYWHERE, is_c1222, "c1222-acse"},
+    {DEFAULT_OF(5094), TCP, SEEN_ANYWHERE, is_hart_ip, "hart-ip"},
+    {DEFAULT_OF(5094), UDP, SEEN_ANYWHERE, is_hart_ip, "hart-ip"},
+    {DEFAULT_OF(4712), TCP, SEEN_ANYWHERE, is_synchrophasor, ""},
+    {DEFAULT_OF(4713), UDP, SEEN_ANYWHERE, is_synchrophasor, ""},
     {DEFAULT_OF(4880), TCP, SEEN_FIRST, is_hislip, "hislip"},
 
     /* Recognised by Wireshark itself; here only to be found on ports other than their own */

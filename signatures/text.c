@@ -8,7 +8,8 @@
  *   #  matches a number: all digits there are, at least one
  *
  * an upper-case letter matches either case, and everything else itself. So commands that may have
- * either case are upper-case in their patterns.
+ * either case are upper-case in their patterns. Of a line whose end was not captured, what was
+ * captured must match a pattern that ends with ~.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -22,6 +23,7 @@
 typedef struct {
     const uint8_t *text;
     size_t length; /* without the line ending */
+    bool is_cut;   /* goes on after what was captured */
 } line_t;
 
 static bool is_digit(uint8_t byte)
@@ -35,7 +37,8 @@ static bool is_text(uint8_t byte)
     return byte == '\t' || is_printable(byte) || byte >= 0x80;
 }
 
-/* Get the text that a payload begins with; returns whether it ends with CR LF or LF. */
+/* Get the text that a payload begins with; returns whether it ends with CR LF or LF, or was cut off
+ * by the capture. */
 static bool first_line(const payload_t *payload, line_t *line)
 {
     size_t end = 0;
@@ -44,7 +47,19 @@ static bool first_line(const payload_t *payload, line_t *line)
         end++;
     line->text = payload->bytes;
     line->length = end;
-    return end > 0 && (HAS_AT(payload, end, "\r\n") || HAS_AT(payload, end, "\n"));
+    line->is_cut = end == payload->captured && end < payload->length;
+    return end > 0 && (line->is_cut || HAS_AT(payload, end, "\r\n") || HAS_AT(payload, end, "\n"));
+}
+
+/* What comes after the first line; nothing if its end was not captured. */
+static payload_t after_first_line(const payload_t *payload)
+{
+    const uint8_t *end = memchr(payload->bytes, '\n', payload->captured);
+    size_t skipped = end != NULL ? (size_t)(end - payload->bytes) + 1 : 0;
+
+    if (end == NULL)
+        return (payload_t){payload->bytes, 0, 0};
+    return (payload_t){end + 1, payload->captured - skipped, payload->length - skipped};
 }
 
 /* How many characters of a line a pattern symbol other than ~ matches. */
@@ -100,6 +115,8 @@ static bool line_fits(const line_t *line, const char *pattern)
 static bool line_fits_any(const line_t *line, const char *const *patterns)
 {
     for (; *patterns != NULL; patterns++) {
+        if (line->is_cut && (*patterns)[strlen(*patterns) - 1] != '~')
+            continue;
         if (line_fits(line, *patterns))
             return true;
     }
@@ -109,7 +126,7 @@ static bool line_fits_any(const line_t *line, const char *const *patterns)
 /* Most payloads are rejected by their first byte, before looking for a line. */
 static bool first_byte_fits(uint8_t byte, const char *const *patterns)
 {
-    line_t line = {&byte, 1};
+    line_t line = {&byte, 1, false};
 
     for (; *patterns != NULL; patterns++) {
         if (taken(**patterns, &line, 0) > 0)
@@ -126,6 +143,15 @@ static bool first_line_fits(const payload_t *payload, const char *const *pattern
            line_fits_any(&line, patterns);
 }
 
+/* The same, if the line was cut off by the capture: for beginnings that are unmistakable. */
+static bool cut_line_fits(const payload_t *payload, const char *const *patterns)
+{
+    line_t line;
+
+    return payload->captured < payload->length && first_line(payload, &line) && line.is_cut &&
+           line_fits_any(&line, patterns);
+}
+
 #define PATTERNS (const char *const[])
 
 /* RFC 5321, sections 4.1.1.1 and 4.2; RFC 2033 (LMTP) */
@@ -135,13 +161,27 @@ bool is_smtp(const payload_t *payload)
         payload, PATTERNS{"220 ~SMTP~", "220-~SMTP~", "EHLO %", "HELO %", "LHLO %", NULL});
 }
 
+/* RFC 2812, section 3.1: a client registers with a nickname, perhaps after a password or its name,
+ * which has one word in RFC 1459's early clients. */
+static bool is_irc_registration(const payload_t *payload)
+{
+    payload_t rest;
+
+    if (!first_line_fits(payload, PATTERNS{"PASS %", "PASS :%", "USER ~", NULL}))
+        return false;
+    rest = after_first_line(payload);
+    return first_line_fits(&rest, PATTERNS{"NICK %", "NICK :%", NULL});
+}
+
 /* RFC 959, sections 4.1 and 5.4; RFC 2389 (FEAT); RFC 4217 (AUTH). POP3 has USER, too, but its
  * server speaks first and says +OK. */
 bool is_ftp(const payload_t *payload)
 {
+    if (first_line_fits(payload, PATTERNS{"USER %", NULL}))
+        return payload->captured == payload->length && !is_irc_registration(payload);
     return first_line_fits(payload, PATTERNS{"220 FTP~", "220 (~FTP~", "220 ~FTPD~", "220 % ~FTP~",
-                                             "220-~FTP~", "220~FILEZILLA~", "USER %", "AUTH TLS",
-                                             "AUTH SSL", "FEAT", "SYST", NULL});
+                                             "220-~FTP~", "220~FILEZILLA~", "AUTH TLS", "AUTH SSL",
+                                             "FEAT", "SYST", NULL});
 }
 
 /* RFC 1939, sections 4 and 7; RFC 2449 (CAPA); RFC 2595 (STLS) */
@@ -174,7 +214,8 @@ bool is_irc(const payload_t *payload)
                            PATTERNS{"NICK %", "NICK :%", "USER % % % :~", "CAP LS", "CAP LS #",
                                     "CAP REQ :~", ":% NOTICE ~", ":% 001 ~", ":% PRIVMSG % :~",
                                     ":% JOIN %", ":% MODE % ~", ":% 020 ~", "PRIVMSG % :~",
-                                    "NOTICE % :***~", "PING :%", "ERROR :~", NULL});
+                                    "NOTICE % :***~", "PING :%", "ERROR :~", NULL}) ||
+           is_irc_registration(payload);
 }
 
 /* RFC 4253, section 4.2 */
@@ -285,15 +326,38 @@ bool is_xmpp(const payload_t *payload)
     return HAS_AT(payload, at, "<stream:stream ");
 }
 
-/* RFC 9113, section 3.4: the connection preface of a client without TLS or upgrade */
+/* RFC 9113, section 3.4: the connection preface of a client without TLS or upgrade; its beginning
+ * was chosen to be unmistakable */
 bool is_http2(const payload_t *payload)
 {
-    return HAS_AT(payload, 0, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    size_t length = sizeof(preface) - 1;
+
+    if (payload->captured < payload->length && payload->captured < length)
+        return payload->captured >= 14 && has_at(payload, 0, preface, payload->captured);
+    return has_at(payload, 0, preface, length);
 }
 
-/* UPnP Device Architecture 2.0, sections 1.2.2 and 1.3.2 */
+/* Is there a line that matches a pattern? */
+static bool has_line(const payload_t *payload, const char *pattern)
+{
+    payload_t rest = *payload;
+    line_t line;
+
+    for (; first_line(&rest, &line) && !line.is_cut; rest = after_first_line(&rest)) {
+        if (line_fits(&line, pattern))
+            return true;
+    }
+    return false;
+}
+
+/* UPnP Device Architecture 2.0, sections 1.2.2, 1.3.2 and 1.3.3: a response has a search target,
+ * and a unique service name. */
 bool is_ssdp(const payload_t *payload)
 {
+    if (first_line_fits(payload, PATTERNS{"HTTP/1.# 200 OK", NULL}))
+        return has_line(payload, "USN:~") &&
+               (has_line(payload, "ST:~") || has_line(payload, "NT:~"));
     return first_line_fits(payload, PATTERNS{"M-SEARCH * HTTP/1.#", "NOTIFY * HTTP/1.#", NULL});
 }
 
@@ -333,7 +397,8 @@ static bool is_syslog_tag(const line_t *rest)
     return at > 0 && at < rest->length && rest->text[at] == ':';
 }
 
-/* RFC 5424, section 6; RFC 3164, sections 4 and 5. A datagram has no line ending. */
+/* RFC 5424, section 6; RFC 3164, sections 4 and 5. A datagram has no line ending; some senders end
+ * it with NUL. */
 bool is_syslog(const payload_t *payload)
 {
     unsigned priority = 0;
@@ -341,7 +406,8 @@ bool is_syslog(const payload_t *payload)
     line_t line;
 
     if (byte_at(payload, 0) != '<' ||
-        (!first_line(payload, &line) && line.length < payload->length))
+        (!first_line(payload, &line) && line.length < payload->length &&
+         !(line.length + 1 == payload->length && HAS_AT(payload, line.length, "\0"))))
         return false;
     for (; at < 4 && at < line.length && is_digit(line.text[at]); at++)
         priority = priority * 10 + (unsigned)(line.text[at] - '0');
@@ -422,7 +488,8 @@ bool is_db_lsp_disc(const payload_t *payload)
     if (byte_at(payload, 0) != '{')
         return false;
     first_line(payload, &line);
-    return line.length == payload->length && line_fits(&line, "{\"host_int\": #, ~}");
+    return (line.is_cut && line_fits(&line, "{\"host_int\": #, ~")) ||
+           (line.length == payload->length && line_fits(&line, "{\"host_int\": #, ~}"));
 }
 
 /* distcc's doc/protocol-1.txt: the request's version and number of arguments */
@@ -435,6 +502,20 @@ bool is_distcc(const payload_t *payload)
 bool is_gnutella(const payload_t *payload)
 {
     return first_line_fits(payload, PATTERNS{"GNUTELLA CONNECT/#.#", "GNUTELLA/#.# # ~", NULL});
+}
+
+/* RFC 1288, section 2.3; the answers of BSD's and of System V's finger. A query is any word. */
+bool is_finger(const payload_t *payload)
+{
+    return first_line_fits(payload,
+                           PATTERNS{"LOGIN: % ~NAME: ~", "LOGIN NAME: % ~IN REAL LIFE: ~", NULL});
+}
+
+/* RFC 3912, section 2; an answer for a domain begins as section 1.5 of ICANN's registry agreement,
+ * specification 4, requires. A query is any word. */
+bool is_whois(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"DOMAIN NAME: %", "   DOMAIN NAME: %", NULL});
 }
 
 /* Kismet's client/server protocol: the server's banner */
@@ -452,10 +533,12 @@ bool is_tivoconnect(const payload_t *payload)
 /* RFC 9112, sections 3 and 4 */
 bool is_http(const payload_t *payload)
 {
-    return first_line_fits(
-        payload, PATTERNS{"GET % HTTP/1.#", "POST % HTTP/1.#", "HEAD % HTTP/1.#", "PUT % HTTP/1.#",
-                          "DELETE % HTTP/1.#", "OPTIONS % HTTP/1.#", "CONNECT % HTTP/1.#",
-                          "PROPFIND % HTTP/1.#", "HTTP/1.# # ~", "HTTP/1.# #", NULL});
+    return cut_line_fits(payload, PATTERNS{"GET /~", "POST /~", "HEAD /~", "GET http://~", NULL}) ||
+           first_line_fits(payload,
+                           PATTERNS{"GET % HTTP/1.#", "POST % HTTP/1.#", "HEAD % HTTP/1.#",
+                                    "PUT % HTTP/1.#", "DELETE % HTTP/1.#", "OPTIONS % HTTP/1.#",
+                                    "CONNECT % HTTP/1.#", "PROPFIND % HTTP/1.#", "HTTP/1.# # ~",
+                                    "HTTP/1.# #", NULL});
 }
 
 /* RFC 4975, section 9 */

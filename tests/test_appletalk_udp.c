@@ -48,6 +48,20 @@ static void test_every_length(void)
     }
 }
 
+/* The header alone, up to 586 bytes of data; a byte more is too much. */
+static void test_every_ddp_length(void)
+{
+    uint8_t datagram[3 + 1023] = {0};
+
+    memcpy(datagram, lookup, sizeof(lookup));
+    for (size_t length = 0; length <= 1023; length++) {
+        datagram[3] = (uint8_t)(length >> 8);
+        datagram[4] = (uint8_t)length;
+        g_assert_cmpint(is_datagram(datagram, sizeof(datagram), 202, 202), ==,
+                        length >= 13 && length <= 13 + 586);
+    }
+}
+
 static void test_every_socket_and_port(void)
 {
     uint8_t datagram[sizeof(lookup)];
@@ -101,6 +115,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/appletalk-udp/every-length", test_every_length);
+    g_test_add_func("/appletalk-udp/every-ddp-length", test_every_ddp_length);
     g_test_add_func("/appletalk-udp/every-socket-and-port", test_every_socket_and_port);
     g_test_add_func("/appletalk-udp/checksum-of-zero", test_checksum_of_zero);
     return g_test_run();

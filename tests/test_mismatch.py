@@ -130,7 +130,7 @@ FIRST_PAYLOADS = [
     (443, SSH, "SSH"), (53, HTTP, "HTTP"), (80, HELLO, "TLS"), (22, HTTP, "HTTP"),
     # On its own port, or one that is unassigned or whose service has no signature.
     (443, HELLO, None), (22, SSH, None), (8080, HTTP, None), (993, HELLO, None),
-    (79, HTTP, None), (301, SSH, None), (60000, SSH, None),
+    (70, HTTP, None), (301, SSH, None), (60000, SSH, None),
     # An unknown protocol.
     (443, b"\x00\x01\x02\x03", None)]
 

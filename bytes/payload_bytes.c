@@ -31,11 +31,14 @@ size_t string_end(const payload_t *payload, size_t offset)
 }
 
 /* Walk the records up to the end, or to one whose header was not captured; return where that is,
- * SIZE_MAX if the last record goes past the end, or 0 if anything is not a record. */
+ * SIZE_MAX if the last record goes past the end, or 0 if anything is not a record. Of a payload
+ * that was cut off, one record proves nothing: there must be two, unless the first fills it. */
 static size_t walk(const payload_t *payload, size_t offset, size_t header_length,
                    record_length_t *record_length)
 {
-    while (offset < payload->length && has_bytes(payload, offset + header_length)) {
+    size_t records = 0;
+
+    for (; offset < payload->length && has_bytes(payload, offset + header_length); records++) {
         size_t length = record_length(payload, offset);
 
         if (length < header_length)
@@ -44,7 +47,8 @@ static size_t walk(const payload_t *payload, size_t offset, size_t header_length
             return SIZE_MAX;
         offset += length;
     }
-    return offset;
+    return records < 2 && offset < payload->length && payload->captured < payload->length ? 0
+                                                                                          : offset;
 }
 
 bool is_filled(const payload_t *payload, size_t offset, size_t header_length,
@@ -66,7 +70,7 @@ bool begins_with_records(const payload_t *payload, size_t header_length,
         return false;
     first = record_length(payload, 0);
     return first >= header_length && first <= payload->length &&
-           walk(payload, first, header_length, record_length) > 0;
+           walk(payload, 0, header_length, record_length) > 0;
 }
 
 bool ber_at(const payload_t *payload, size_t offset, ber_t *element)

@@ -89,7 +89,7 @@ size_t string_end(const payload_t *payload, size_t offset);
 typedef size_t record_length_t(const payload_t *payload, size_t offset);
 
 /* Is a datagram filled with records, at least one, from an offset to its very end? Records whose
- * header (header_length bytes) was not captured are not judged. */
+ * header (header_length bytes) was not captured are not judged, but one is not enough then. */
 bool is_filled(const payload_t *payload, size_t offset, size_t header_length,
                record_length_t *record_length);
 

@@ -23,6 +23,15 @@ bool is_printable(uint8_t byte)
     return byte >= 0x20 && byte <= 0x7E;
 }
 
+bool has_printable(const payload_t *payload, size_t offset, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!is_printable(byte_at(payload, offset + i)))
+            return false;
+    }
+    return true;
+}
+
 size_t string_end(const payload_t *payload, size_t offset)
 {
     while (is_printable(byte_at(payload, offset)))
@@ -31,8 +40,8 @@ size_t string_end(const payload_t *payload, size_t offset)
 }
 
 /* Walk the records up to the end, or to one whose header was not captured; return where that is,
- * SIZE_MAX if the last record goes past the end, or 0 if anything is not a record. Of a payload
- * that was cut off, one record proves nothing: there must be two, unless the first fills it. */
+ * SIZE_MAX if the last record goes past the end, or 0 if anything is not a record. If the capture
+ * cut the payload off, a single record proves nothing, unless it fills the payload. */
 static size_t walk(const payload_t *payload, size_t offset, size_t header_length,
                    record_length_t *record_length)
 {
@@ -47,8 +56,9 @@ static size_t walk(const payload_t *payload, size_t offset, size_t header_length
             return SIZE_MAX;
         offset += length;
     }
-    return records < 2 && offset < payload->length && payload->captured < payload->length ? 0
-                                                                                          : offset;
+    if (records < 2 && offset < payload->length && payload->captured < payload->length)
+        return 0;
+    return offset;
 }
 
 bool is_filled(const payload_t *payload, size_t offset, size_t header_length,

@@ -81,6 +81,9 @@ bool has_zeros(const payload_t *payload, size_t offset, size_t count);
 /* Printable ASCII. */
 bool is_printable(uint8_t byte);
 
+/* Were this many bytes captured from an offset on, and are they all printable? */
+bool has_printable(const payload_t *payload, size_t offset, size_t count);
+
 /* The end of the string at an offset: the offset after its NUL. 0 if it has none, or has anything
  * but printable ASCII. */
 size_t string_end(const payload_t *payload, size_t offset);

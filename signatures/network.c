@@ -520,54 +520,49 @@ bool is_slp(const payload_t *payload)
     return true;
 }
 
-/* Does the attribute of RADIUS at an offset have the type and the form of one that nearly all
- * messages have one of? Sets is_wrong if it has such a type, and not the form. RFC 2865,
- * sections 5.1 to 5.44; RFC 2866, section 5; RFC 3579, section 3.2. */
-static bool is_known_radius(const payload_t *payload, size_t offset, bool *is_wrong)
-{
-    size_t length = byte_at(payload, offset + 1);
+/* How long the attributes are that nearly all messages have one of. RFC 2865, sections 5.1 to 5.44;
+ * RFC 2866, section 5; RFC 3579, section 3.2. */
+#define RADIUS_TEXT 1 /* of any length */
+static const uint8_t radius_lengths[] = {
+    [1] = RADIUS_TEXT, /* user name, reply, called and calling station, NAS identifier, session */
+    [18] = RADIUS_TEXT,
+    [30] = RADIUS_TEXT,
+    [31] = RADIUS_TEXT,
+    [32] = RADIUS_TEXT,
+    [44] = RADIUS_TEXT,
+    [3] = 19, /* CHAP password: an identifier, and 16 bytes */
+    [4] = 6,  /* NAS address and port, service type, protocol, address */
+    [5] = 6,
+    [6] = 6,
+    [7] = 6,
+    [8] = 6,
+    [27] = 6, /* session and idle timeout */
+    [28] = 6,
+    [40] = 6, /* accounting status, delay, octets, authentic, time, packets, cause */
+    [41] = 6,
+    [42] = 6,
+    [43] = 6,
+    [45] = 6,
+    [46] = 6,
+    [47] = 6,
+    [48] = 6,
+    [49] = 6,
+    [61] = 6,  /* NAS port type */
+    [80] = 18, /* message authenticator */
+};
 
-    switch (byte_at(payload, offset)) {
-    case 4: /* NAS address and port, service type, protocol, address */
-    case 5:
-    case 6:
-    case 7:
-    case 8:
-    case 27: /* session and idle timeout */
-    case 28:
-    case 40: /* accounting status, delay, octets, authentic, time, packets, cause */
-    case 41:
-    case 42:
-    case 43:
-    case 45:
-    case 46:
-    case 47:
-    case 48:
-    case 49:
-    case 61: /* NAS port type */
-        *is_wrong = length != 6;
-        break;
-    case 3: /* CHAP password: an identifier, and 16 bytes */
-        *is_wrong = length != 19;
-        break;
-    case 80: /* message authenticator */
-        *is_wrong = length != 18;
-        break;
-    case 1: /* user name, reply, called and calling station, NAS identifier, session: text */
-    case 18:
-    case 30:
-    case 31:
-    case 32:
-    case 44:
-        for (size_t i = 2; i < length; i++) {
-            if (!is_printable(byte_at(payload, offset + i)))
-                return false;
-        }
-        return length > 2;
-    default:
-        return false;
-    }
-    return !*is_wrong;
+/* Sets is_known if the attribute is one of these. */
+static size_t radius_length(const payload_t *payload, size_t offset, bool *is_known)
+{
+    uint8_t type = byte_at(payload, offset);
+    uint8_t length = byte_at(payload, offset + 1);
+    uint8_t wanted = type < sizeof(radius_lengths) ? radius_lengths[type] : 0;
+
+    if (type == 0 || length < 2 || (wanted > RADIUS_TEXT && length != wanted))
+        return 0;
+    *is_known |= wanted > RADIUS_TEXT || (wanted == RADIUS_TEXT && length > 2 &&
+                                          has_printable(payload, offset + 2, length - 2U));
+    return length;
 }
 
 /* RFC 2865, section 3; RFC 2866, section 4; RFC 5176, section 2.3: code, identifier, length,
@@ -583,17 +578,14 @@ bool is_radius(const payload_t *payload)
         be16_at(payload, 2) != payload->length || payload->length > 4096)
         return false;
     while (at < payload->length && has_bytes(payload, at + 2)) {
-        size_t length = byte_at(payload, at + 1);
-        bool is_wrong = false;
+        size_t length = radius_length(payload, at, &is_known);
 
-        if (byte_at(payload, at) == 0 || length < 2 || length > payload->length - at)
-            return false;
-        is_known |= is_known_radius(payload, at, &is_wrong);
-        if (is_wrong)
+        if (length == 0)
             return false;
         at += length;
     }
-    return is_known && (at == payload->length || payload->captured < payload->length);
+    return is_known &&
+           (at == payload->length || (at < payload->length && payload->captured < payload->length));
 }
 
 /* RFC 6886, section 3.3: a port and another one that is mapped to it, for a minute to half a year;

@@ -141,8 +141,8 @@ bool is_rpc_udp(const payload_t *payload)
     return is_rpc(payload, 0);
 }
 
-/* OMG DDSI-RTPS 2.2, section 8.3.3.1: the header, of which only the protocol and the major version
- * tell anything; with it, or with a submessage after it, a message has at least 24 bytes */
+/* OMG DDSI-RTPS 2.2, sections 8.3.3.1 and 9.4.5.1: protocol and major version; a header has 20
+ * bytes, and that of a submessage four */
 bool is_rtps(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "RTPS") && byte_at(payload, 4) <= 2 && payload->length >= 24;

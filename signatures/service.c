@@ -508,15 +508,9 @@ bool is_kafka(const payload_t *payload)
 {
     size_t id_length = be16_at(payload, 12);
 
-    if (payload->length < 15 || be32_at(payload, 0) != payload->length - 4 ||
-        be16_at(payload, 4) > 92 || be16_at(payload, 6) > 20 || id_length < 1 || id_length > 255 ||
-        !has_bytes(payload, 14 + id_length))
-        return false;
-    for (size_t i = 0; i < id_length; i++) {
-        if (!is_printable(byte_at(payload, 14 + i)))
-            return false;
-    }
-    return true;
+    return payload->length >= 15 && be32_at(payload, 0) == payload->length - 4 &&
+           be16_at(payload, 4) <= 92 && be16_at(payload, 6) <= 20 && id_length >= 1 &&
+           id_length <= 255 && has_printable(payload, 14, id_length);
 }
 
 /* Adobe's Real Time Messaging Protocol 1.0, section 5.2: version 3, and 1536 bytes that begin with
@@ -536,7 +530,7 @@ bool is_rtmp(const payload_t *payload)
 }
 
 /* MS-RDPEUDP, section 2.2.2: SYN or SYN and ACK, of known flags; the packet sizes of both
- * directions, and zeros up to one of them */
+ * directions, and zeros up to one of them, after at most 88 bytes of options */
 bool is_rdpudp(const payload_t *payload)
 {
     uint16_t flags = be16_at(payload, 6);
@@ -545,7 +539,8 @@ bool is_rdpudp(const payload_t *payload)
     return (flags & 0x0001) != 0 && (flags & 0xE1FA) == 0 &&
            (is_answer || be32_at(payload, 0) == 0xFFFFFFFF) && be16_at(payload, 12) >= 1132 &&
            be16_at(payload, 12) <= 1232 && be16_at(payload, 14) >= 1132 &&
-           be16_at(payload, 14) <= 1232 && payload->length >= 1132 && payload->length <= 1232;
+           be16_at(payload, 14) <= 1232 && payload->length >= 1132 && payload->length <= 1232 &&
+           (!has_bytes(payload, 88) || has_zeros(payload, 88, payload->captured - 88));
 }
 
 /* The end of what a message of XDMCP has at an offset according to its layout, in which a digit

@@ -2,8 +2,8 @@
  * Signatures of protocols that can be told by their first bytes, on any port.
  * Independent of Wireshark, except for the names of its dissectors.
  *
- * Signatures are strict: a binary protocol needs lengths that agree with the payload, a
- * text protocol a whole line.
+ * Signatures are strict: a binary protocol needs lengths that agree with the payload, a text
+ * protocol a whole line or, if the capture cut it off, an unmistakable beginning.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later

@@ -143,15 +143,6 @@ static bool first_line_fits(const payload_t *payload, const char *const *pattern
            line_fits_any(&line, patterns);
 }
 
-/* The same, if the line was cut off by the capture: for beginnings that are unmistakable. */
-static bool cut_line_fits(const payload_t *payload, const char *const *patterns)
-{
-    line_t line;
-
-    return payload->captured < payload->length && first_line(payload, &line) && line.is_cut &&
-           line_fits_any(&line, patterns);
-}
-
 #define PATTERNS (const char *const[])
 
 /* RFC 5321, sections 4.1.1.1 and 4.2; RFC 2033 (LMTP) */
@@ -333,8 +324,9 @@ bool is_http2(const payload_t *payload)
     static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     size_t length = sizeof(preface) - 1;
 
-    if (payload->captured < payload->length && payload->captured < length)
-        return payload->captured >= 14 && has_at(payload, 0, preface, payload->captured);
+    if (payload->captured >= 14 && payload->captured < payload->length &&
+        payload->captured < length)
+        length = payload->captured;
     return has_at(payload, 0, preface, length);
 }
 
@@ -530,10 +522,21 @@ bool is_tivoconnect(const payload_t *payload)
     return first_line_fits(payload, PATTERNS{"TIVOCONNECT=#", NULL});
 }
 
+/* A line that the capture cut off before its version. Methods are upper-case, unlike memcached's
+ * commands. */
+static bool is_cut_request(const payload_t *payload)
+{
+    line_t line;
+
+    return (HAS_AT(payload, 0, "GET /") || HAS_AT(payload, 0, "GET http://") ||
+            HAS_AT(payload, 0, "HEAD /") || HAS_AT(payload, 0, "POST /")) &&
+           first_line(payload, &line) && line.is_cut;
+}
+
 /* RFC 9112, sections 3 and 4 */
 bool is_http(const payload_t *payload)
 {
-    return cut_line_fits(payload, PATTERNS{"GET /~", "POST /~", "HEAD /~", "GET http://~", NULL}) ||
+    return is_cut_request(payload) ||
            first_line_fits(payload,
                            PATTERNS{"GET % HTTP/1.#", "POST % HTTP/1.#", "HEAD % HTTP/1.#",
                                     "PUT % HTTP/1.#", "DELETE % HTTP/1.#", "OPTIONS % HTTP/1.#",

@@ -675,7 +675,7 @@ static const form_t forms[] = {
     {NULL, 1935, TCP, true, "03 00000001 04050001 *('x')", 1528, 1528, {{0, 6}, {5, 0x81}, {6, 17}}},
     {NULL, 1935, TCP, true, "03 00000001 04050001 *('x')", 3064, 3064, {{0, 6}}},
     {NULL, 3389, UDP, false, "FFFFFFFF 0040 0001 00000001 #2 04D0 *(00)", 1132, 1216,
-     {{0, 1}, {6, 0x20}, {7, 9}, {7, 0}, {14, 3}}},
+     {{0, 1}, {6, 0x20}, {7, 9}, {7, 0}, {14, 3}, {104, 1}, {1147, 1}}},
     {NULL, 177, UDP, true, "0001 0002 n2(01 n2(*('x')))", 0, -35000,
      {{1, 2}, {3, 15}, {5, 4}, {6, 2}}},
     {NULL, 177, UDP, true, "0001 0005 n2(n2() n2('host') n2(*('x')))", 0, -35000, {{7, 1}}},
@@ -1134,31 +1134,36 @@ static void test_slices(void)
         transport_t transport;
         const char *name; /* NULL: none */
         const char *captured;
+        size_t length;
     } slices[] = {
-        {TCP, "ssh", "SSH-2.0-"},
-        {TCP, NULL, "SSH-2.0"},
-        {TCP, "smtp", "220 mail.example.com ESMTP"},
-        {TCP, NULL, "220 mail.example.com ESMT"},
-        {TCP, "imap", "* OK [CAPABILITY"},
-        {TCP, "http", "GET /index.ht"},
-        {TCP, NULL, "GET key"},
-        {TCP, "http2", "PRI * HTTP/2.0"},
-        {TCP, NULL, "PRI * HTTP/2."},
-        {TCP, "syslog", "<34>1 2026-03-01T22:14:15.003Z host"},
-        {UDP, "syslog", "<191>su: fai"},
-        {UDP, "mgcp", "RQNT 1200 aaln/1@rgw MGCP 1.0"},
+        {TCP, "ssh", P("SSH-2.0-")},
+        {TCP, NULL, P("SSH-2.0")},
+        {TCP, "smtp", P("220 mail.example.com ESMTP")},
+        {TCP, NULL, P("220 mail.example.com ESMT")},
+        {TCP, "imap", P("* OK [CAPABILITY")},
+        {TCP, "http", P("GET /index.ht")},
+        {TCP, NULL, P("GET key")},
+        {TCP, NULL, P("get /key")},
+        {TCP, "http2", P("PRI * HTTP/2.0")},
+        {TCP, NULL, P("PRI * HTTP/2.")},
+        {TCP, "syslog", P("<34>1 2026-03-01T22:14:15.003Z host")},
+        {UDP, "syslog", P("<191>su: fai")},
+        {UDP, "mgcp", P("RQNT 1200 aaln/1@rgw MGCP 1.0")},
         /* The next line could be NICK's. */
-        {TCP, NULL, "USER fred\r\n"},
-        {TCP, NULL, "USER fr"},
+        {TCP, NULL, P("USER fred\r\n")},
+        {TCP, NULL, P("USER fr")},
         /* These would need all of it. */
-        {TCP, NULL, "EHLO mail.exam"},
-        {TCP, NULL, "get ke"},
-        {UDP, NULL, "NOTIFY * HTT"},
+        {TCP, NULL, P("EHLO mail.exam")},
+        {TCP, NULL, P("get ke")},
+        {UDP, NULL, P("NOTIFY * HTT")},
+        /* One record proves nothing; two of one version do. */
+        {TCP, NULL, P("\4\2\0\x08\0\0\0\1")},
+        {TCP, "openflow", P("\4\2\0\x08\0\0\0\1\4\3\0\x08\0\0\0\1")},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(slices); i++) {
         const signature_t *found =
-            find(slices[i].transport, slices[i].captured, strlen(slices[i].captured), 1000, true);
+            find(slices[i].transport, slices[i].captured, slices[i].length, 1000, true);
 
         g_assert_cmpstr(found != NULL ? name_of(found) : NULL, ==, slices[i].name);
     }

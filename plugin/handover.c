@@ -183,12 +183,19 @@ void handover_init(void)
     register_init_routine(find_dissectors);
 }
 
-const char *signature_protocol(const signature_t *signature)
+int signature_proto(const signature_t *signature)
 {
     dissector_handle_t real = handovers[signature - signatures].real;
-    int proto = signature->recognised ? proto_get_id_by_filter_name(signature->recognised)
-                : real                ? dissector_handle_get_protocol_index(real)
-                                      : -1;
+
+    if (signature->recognised)
+        return proto_get_id_by_filter_name(signature->recognised);
+    return real ? dissector_handle_get_protocol_index(real) : -1;
+}
+
+const char *signature_protocol_name(const signature_t *signature)
+{
+    int proto = signature->contents ? proto_get_id_by_filter_name(signature->contents)
+                                    : signature_proto(signature);
 
     return proto >= 0 ? proto_get_protocol_short_name(find_protocol_by_id(proto)) : NULL;
 }

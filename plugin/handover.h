@@ -20,9 +20,12 @@ void handover_init(void);
 bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
                transport_t transport);
 
-/* Wireshark's short name of a signature's protocol, such as "SSH"; NULL if this Wireshark lacks it.
- */
-const char *signature_protocol(const signature_t *signature);
+/* The protocol of a signature's dissector, or -1 if this Wireshark lacks it. */
+int signature_proto(const signature_t *signature);
+
+/* Wireshark's short name of a signature's protocol, such as "SSH", or of what is known to be in its
+ * envelope; NULL if this Wireshark lacks it. */
+const char *signature_protocol_name(const signature_t *signature);
 
 /* The protocol of a conversation's dissector, or -1. */
 int handover_proto(dissector_handle_t handle);

@@ -51,6 +51,14 @@ static const struct {
     {"icmpv6", LAYER_ICMP, 0},
     {"gre", LAYER_GRE, 0},
     {"geneve", LAYER_GENEVE, 0},
+    {"tpkt", LAYER_ENVELOPE, 0},
+    {"cotp", LAYER_ENVELOPE, 0},
+    {"ses", LAYER_ENVELOPE, 0},
+    {"pres", LAYER_ENVELOPE, 0},
+    {"acse", LAYER_ENVELOPE, 0},
+    {"t125", LAYER_ENVELOPE, 0},
+    {"nbss", LAYER_ENVELOPE, 0},
+    {"rpc", LAYER_ENVELOPE, 0},
     /* Those that may be registered before ours; Wireshark has no list to ask. */
     {"communityid", LAYER_POSTDISSECTOR, 0},
     {"mate", LAYER_POSTDISSECTOR, 0},
@@ -151,14 +159,31 @@ int proto_behind(const walk_t *walk)
     return walk->behind == walk->end ? -1 : GPOINTER_TO_INT(wmem_list_frame_data(walk->behind));
 }
 
-/* Our heuristic dissectors don't count: they hand it on. */
-int proto_of_payload(walk_t ahead)
+bool is_envelope(int proto)
 {
+    return proto >= 0 && layer_of(proto)->kind == LAYER_ENVELOPE;
+}
+
+/* Our heuristic dissectors don't count: they hand it on. */
+int proto_of_payload(walk_t ahead, bool *is_enveloped)
+{
+    int envelope = -1;
+
     while (walk_on(&ahead)) {
-        if (ahead.proto != proto_ianaport && layer_of(ahead.proto)->kind != LAYER_POSTDISSECTOR)
+        layer_kind_t kind = layer_of(ahead.proto)->kind;
+
+        if (ahead.proto == proto_ianaport || kind == LAYER_POSTDISSECTOR)
+            continue;
+        if (kind == LAYER_ENVELOPE) {
+            if (envelope < 0)
+                envelope = ahead.proto;
+        } else if (envelope < 0 || ahead.proto != proto_data) {
+            *is_enveloped = envelope >= 0;
             return ahead.proto;
+        }
     }
-    return -1;
+    *is_enveloped = false;
+    return envelope;
 }
 
 /* A layer whose dissector added nothing to the tree is removed from the list, but its number is not

@@ -21,6 +21,7 @@ typedef enum {
     LAYER_ICMP,
     LAYER_GRE,
     LAYER_GENEVE,
+    LAYER_ENVELOPE,      /* says little of what is in it */
     LAYER_POSTDISSECTOR, /* follows whatever the frame has, and takes no payload */
     LAYER_TRANSPORT
 } layer_kind_t;
@@ -76,9 +77,13 @@ bool walk_on(walk_t *walk);
 /* The protocol of the layer after the current one, or -1. */
 int proto_behind(const walk_t *walk);
 
-/* The protocol that took the payload of the current layer, or -1. Like the next one, it looks ahead
- * on a copy of the walk. */
-int proto_of_payload(walk_t ahead);
+/* Is a protocol an envelope for others, such as TPKT or RPC? */
+bool is_envelope(int proto);
+
+/* The protocol that took the payload of the current layer, or -1. It is an envelope only if nothing
+ * is known to be in it; is_enveloped says whether it is inside one. Like the next one, it looks
+ * ahead on a copy of the walk. */
+int proto_of_payload(walk_t ahead, bool *is_enveloped);
 
 /* Is there an IP header after the current layer? */
 bool has_ip_layer(walk_t ahead);

@@ -109,7 +109,7 @@ static void set_registry(port_mark_t *mark, port_texts_t *texts)
 
 /* What there is to say about one side of a header, or NULL if nothing. */
 static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *header,
-                              const conversation_state_t *state, bool is_dst)
+                              const conversation_state_t *state, const char *payload, bool is_dst)
 {
     uint16_t number = is_dst ? header->dstport : header->srcport;
     role_t role = role_of(state, is_dst);
@@ -137,8 +137,8 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
     mark->evidence = state->evidence;
     if (state->is_known && role == ROLE_SERVICE)
         mark->evidence_name = evidence_name(state->evidence);
-    mark->payload = payload_name(pinfo, header);
-    mark->is_appletalk = strcmp(mark->payload, "AppleTalk") == 0;
+    mark->payload = payload;
+    mark->is_appletalk = strcmp(payload, "AppleTalk") == 0;
     if (role == ROLE_SERVICE)
         mark->mismatch = find_mismatch(state, header, &texts->entry);
     if (rule) {
@@ -179,11 +179,12 @@ port_mark_t *frame_marks(packet_info *pinfo)
 
     forget_too_many_port_texts();
     for (const transport_header_t *header = headers; header; header = header->next) {
-        conversation_state_t state = conversation_state(*memory++, pinfo, header);
+        conversation_state_t state = conversation_state(*memory, pinfo, header);
+        const char *payload = payload_name(pinfo, header, *memory++);
 
         /* The destination port before the source port. */
         for (int is_dst = true; is_dst >= false; is_dst--) {
-            *next = make_mark(pinfo, header, &state, is_dst);
+            *next = make_mark(pinfo, header, &state, payload, is_dst);
             if (*next)
                 next = &(*next)->next;
         }

@@ -78,5 +78,5 @@ const char *find_mismatch(const conversation_state_t *state, const transport_hea
         return NULL;
     if (header->transport == TRANSPORT_UDP && is_others_home(state, header))
         return NULL;
-    return signature_protocol(state->carried);
+    return signature_protocol_name(state->carried);
 }

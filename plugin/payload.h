@@ -8,14 +8,16 @@
 #ifndef IANAPORT_PAYLOAD_H
 #define IANAPORT_PAYLOAD_H
 
-#include "transport_headers.h"
+#include "conversations.h"
 
 /* Look up Wireshark's protocols and tables; call once, when all of them are registered. */
 void payload_init(void);
 
-/* "none", "AppleTalk", the short name of the protocol that took the payload, or
- * "unidentified". For a quoted header, of what the quote has of it.
+/* "none", "AppleTalk", the short name of the protocol that took the payload or whose signature it
+ * has, or "unidentified". For a quoted header, of what the quote has of it. The memory is that of
+ * the header's conversation, or NULL.
  */
-const char *payload_name(packet_info *pinfo, const transport_header_t *header);
+const char *payload_name(const packet_info *pinfo, const transport_header_t *header,
+                         conversation_memory_t *memory);
 
 #endif

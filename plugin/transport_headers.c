@@ -318,7 +318,7 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     header.dstport = ports.dst;
     header.quoted = reader->in_quote;
     header.is_refused = reader->in_quote && reader->is_refused;
-    header.payload_proto = proto_of_payload(*walk);
+    header.payload_proto = proto_of_payload(*walk, &header.is_enveloped);
     *reader->next_header = wmem_memdup(walk->pinfo->pool, &header, sizeof(header));
     reader->next_header = &(*reader->next_header)->next;
 }

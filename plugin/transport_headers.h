@@ -21,7 +21,8 @@ typedef struct transport_header {
     uint16_t dstport;
     bool quoted;       /* inside an ICMP error */
     bool is_refused;   /* and the error is Destination Unreachable */
-    int payload_proto; /* the protocol of the layer that follows, or -1 */
+    int payload_proto; /* the protocol that took the payload, or -1; see proto_of_payload() */
+    bool is_enveloped; /* it is inside an envelope, such as TPKT */
 
     /* The header was found in the bytes of the frame; if false, the rest is unknown. */
     bool is_placed;

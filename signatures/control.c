@@ -143,6 +143,22 @@ bool is_tpkt(const payload_t *payload)
     return begins_with_records(payload, 7, tpkt_length);
 }
 
+/* MS-RDPBCGR, sections 2.2.1.1 and 2.2.1.2: a connection request of class 0 with a cookie or a
+ * negotiation request (01); a confirm with a negotiation response (02) or failure (03), of 8 bytes.
+ * ISO 8073 has no parameters of these numbers. */
+bool is_rdp(const payload_t *payload)
+{
+    uint8_t tpdu = byte_at(payload, 5);
+    uint8_t type = byte_at(payload, 11);
+    bool is_negotiation = be16_at(payload, 2) == 19 && le16_at(payload, 13) == 8;
+
+    if (!is_tpkt(payload) || byte_at(payload, 10) != 0)
+        return false;
+    if (tpdu == 0xE0)
+        return HAS_AT(payload, 11, "Cookie: mst") || (is_negotiation && type == 1);
+    return tpdu == 0xD0 && is_negotiation && (type == 2 || type == 3);
+}
+
 /* The CIP Networks Library, volume 2 (EtherNet/IP), section 2-3: the encapsulation header */
 static size_t enip_length(const payload_t *payload, size_t offset)
 {

@@ -113,9 +113,24 @@ bool is_nbns(const payload_t *payload)
            is_dns_message(payload, 0, NBNS_OPCODES);
 }
 
+/* RFC 4795, sections 2.1.1 and 2.4: a DNS message about the addresses of a single label, or their
+ * answer, with none of the flags that DNS's servers and their clients set */
+bool is_llmnr(const payload_t *payload)
+{
+    uint16_t flags = be16_at(payload, 2);
+    size_t end = 13U + byte_at(payload, 12);
+    uint16_t type = be16_at(payload, end + 1);
+    bool is_answer = flags == 0x8000;
+
+    return (flags == 0 || is_answer) && (be16_at(payload, 6) > 0) == is_answer &&
+           be16_at(payload, 4) == 1 && has_zeros(payload, 8, 4) && end > 13 &&
+           has_zeros(payload, end, 1) && (type == 1 || type == 28 || type == 255) &&
+           is_dns_message(payload, 0, DNS_OPCODES);
+}
+
 bool is_dns_udp(const payload_t *payload)
 {
-    return is_dns_message(payload, 0, DNS_OPCODES) && !is_nbns(payload);
+    return is_dns_message(payload, 0, DNS_OPCODES) && !is_nbns(payload) && !is_llmnr(payload);
 }
 
 /* RFC 1035, section 4.2.2: a message after two bytes with its length; others may follow, or the

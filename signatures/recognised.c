@@ -141,6 +141,19 @@ bool is_rpc_udp(const payload_t *payload)
     return is_rpc(payload, 0);
 }
 
+/* RFC 1813, section 2: NFS's program number */
+#define NFS_PROGRAM 100003
+
+bool is_nfs_tcp(const payload_t *payload)
+{
+    return is_rpc_tcp(payload) && be32_at(payload, 16) == NFS_PROGRAM;
+}
+
+bool is_nfs_udp(const payload_t *payload)
+{
+    return is_rpc_udp(payload) && be32_at(payload, 12) == NFS_PROGRAM;
+}
+
 /* OMG DDSI-RTPS 2.2, sections 8.3.3.1 and 9.4.5.1: protocol and major version; a header has 20
  * bytes, and that of a submessage four */
 bool is_rtps(const payload_t *payload)

@@ -7,16 +7,31 @@
 
 #include "protocols.h"
 
-/* RFC 1002, section 4.3, and MS-SMB2, sections 2.1 and 2.2: a session message with SMB version 1
- * (FF), 2 or 3 (FE), encrypted (FD) or compressed (FC); or a session request, which has two encoded
- * names of 32 characters, without a scope. */
+/* RFC 1002, section 4.3.2: a session request, which has two encoded names of 32 characters, without
+ * a scope */
 bool is_nbss(const payload_t *payload)
 {
-    if (byte_at(payload, 0) == 0x81)
-        return payload->length == 72 && be32_at(payload, 0) == 0x81000044 &&
-               HAS_AT(payload, 4, "\x20") && HAS_AT(payload, 37, "\x00\x20");
-    return byte_at(payload, 0) == 0 && byte_at(payload, 4) >= 0xFC && HAS_AT(payload, 5, "SMB") &&
-           be24_at(payload, 1) >= 32;
+    return payload->length == 72 && be32_at(payload, 0) == 0x81000044 &&
+           HAS_AT(payload, 4, "\x20") && HAS_AT(payload, 37, "\x00\x20");
+}
+
+/* RFC 1002, section 4.3.6: a session message, which may span segments */
+static bool is_session_message(const payload_t *payload)
+{
+    return byte_at(payload, 0) == 0 && be24_at(payload, 1) >= 32 && HAS_AT(payload, 5, "SMB");
+}
+
+/* MS-CIFS, section 2.2.3.1 */
+bool is_smb(const payload_t *payload)
+{
+    return is_session_message(payload) && byte_at(payload, 4) == 0xFF;
+}
+
+/* MS-SMB2, section 2.2: version 2 or 3, encrypted (FD) or compressed (FC) */
+bool is_smb2(const payload_t *payload)
+{
+    return is_session_message(payload) && byte_at(payload, 4) >= 0xFC &&
+           byte_at(payload, 4) <= 0xFE;
 }
 
 /* RFC 4511, section 4.1.1 and the operations after it. An operation ends where its message does, or

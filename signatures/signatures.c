@@ -16,9 +16,14 @@
 #define UDP TRANSPORT_UDP
 
 /* How to find the dissector, or the protocol that Wireshark recognises. */
-#define NAMED(name)             name, 0, NULL
-#define DEFAULT_OF(port)        NULL, port, NULL
-#define RECOGNISED(filter_name) NULL, 0, filter_name
+#define NAMED(name)             name, 0, NULL, NULL
+#define DEFAULT_OF(port)        NULL, port, NULL, NULL
+#define RECOGNISED(filter_name) NULL, 0, filter_name, NULL
+
+/* The same of an envelope, and what is in it. */
+#define IN_NAMED(name, contents)             name, 0, NULL, contents
+#define IN_DEFAULT_OF(port, contents)        NULL, port, NULL, contents
+#define IN_RECOGNISED(filter_name, contents) NULL, 0, filter_name, contents
 
 /* The services that speak the protocol. */
 static const char dns_services[] = "domain mdns llmnr";
@@ -33,6 +38,7 @@ static const char http_services[] =
 static const char http2_services[] =
     "http www www-http http-alt docker etcd-client etcd-server gnmi-gnoi gribi p4runtime semi-grpc";
 static const char ldap_services[] = "ldap msft-gc";
+static const char nbss_services[] = "netbios-ssn microsoft-ds";
 static const char rpc_services[] = "sunrpc nfs shilp mountd";
 static const char stun_services[] = "stun sip sips stun-behavior turn";
 static const char vxlan_services[] = "vxlan vxlan-gpe otv";
@@ -98,7 +104,9 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(2190), UDP, SEEN_ANYWHERE, is_tivoconnect, "tivoconnect"},
 
     /* Servers: databases, directories, files, queues, screens */
-    {DEFAULT_OF(139), TCP, SEEN_ANYWHERE, is_nbss, "netbios-ssn microsoft-ds"},
+    {DEFAULT_OF(139), TCP, SEEN_ANYWHERE, is_nbss, nbss_services},
+    {IN_DEFAULT_OF(139, "smb"), TCP, SEEN_ANYWHERE, is_smb, nbss_services},
+    {IN_DEFAULT_OF(139, "smb2"), TCP, SEEN_ANYWHERE, is_smb2, nbss_services},
     {NAMED("ldap"), TCP, SEEN_ANYWHERE, is_ldap, ldap_services},
     {DEFAULT_OF(389), UDP, SEEN_ANYWHERE, is_cldap, ldap_services},
     {DEFAULT_OF(88), TCP, SEEN_ANYWHERE, is_kerberos_tcp, "kerberos"},
@@ -133,6 +141,7 @@ static const signature_t signatures[] = {
     /* Network infrastructure */
     {NAMED("dns"), TCP, SEEN_ANYWHERE, is_dns_tcp, dns_services},
     {NAMED("dns"), UDP, SEEN_ANYWHERE, is_dns_udp, dns_services},
+    {DEFAULT_OF(5355), UDP, SEEN_ANYWHERE, is_llmnr, dns_services},
     {DEFAULT_OF(137), UDP, SEEN_ANYWHERE, is_nbns, "netbios-ns"},
     {DEFAULT_OF(138), UDP, SEEN_ANYWHERE, is_nbdgm, "netbios-dgm"},
     {DEFAULT_OF(427), TCP, SEEN_ANYWHERE, is_slp, "svrloc"},
@@ -188,6 +197,7 @@ static const signature_t signatures[] = {
     {NAMED("dnp3.udp"), UDP, SEEN_ANYWHERE, is_dnp3, "dnp"},
     {DEFAULT_OF(2404), TCP, SEEN_ANYWHERE, is_iec104, "iec-104"},
     {NAMED("tpkt"), TCP, SEEN_ANYWHERE, is_tpkt, "iso-tsap h323hostcall ms-wbt-server"},
+    {IN_NAMED("tpkt", "rdp"), TCP, SEEN_FIRST, is_rdp, "ms-wbt-server"},
     {NAMED("enip"), TCP, SEEN_ANYWHERE, is_enip,
      "EtherNet-IP-1 EtherNet-IP-2 EtherNet/IP-1 EtherNet/IP-2"},
     {NAMED("enip"), UDP, SEEN_ANYWHERE, is_enip,
@@ -218,6 +228,8 @@ static const signature_t signatures[] = {
     {RECOGNISED("dcerpc"), TCP, SEEN_FIRST, is_dcerpc, "epmap"},
     {RECOGNISED("rpc"), TCP, SEEN_FIRST, is_rpc_tcp, rpc_services},
     {RECOGNISED("rpc"), UDP, SEEN_FIRST, is_rpc_udp, rpc_services},
+    {IN_RECOGNISED("rpc", "nfs"), TCP, SEEN_FIRST, is_nfs_tcp, rpc_services},
+    {IN_RECOGNISED("rpc", "nfs"), UDP, SEEN_FIRST, is_nfs_udp, rpc_services},
     {RECOGNISED("giop"), TCP, SEEN_FIRST, is_giop, "giop corba-iiop"},
     {RECOGNISED("iscsi"), TCP, SEEN_FIRST, is_iscsi, "iscsi iscsi-target"},
     {RECOGNISED("dicom"), TCP, SEEN_FIRST, is_dicom, "acr-nema dicom"},
@@ -244,7 +256,7 @@ static bool is_same(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* Two signatures with the same dissector don't contradict each other. */
+/* Two signatures with the same dissector don't contradict each other: the later one tells more. */
 static bool has_same_dissector(const signature_t *a, const signature_t *b)
 {
     return is_same(a->dissector, b->dissector) && a->default_of == b->default_of &&

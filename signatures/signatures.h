@@ -29,6 +29,9 @@ typedef struct {
     /* The filter name of a protocol that Wireshark recognises on any port, by a heuristic dissector
      * that is enabled by default; or NULL. */
     const char *recognised;
+    /* The filter name of the protocol that is in the payload, if the above is only an envelope for
+     * it, such as TPKT; or NULL. */
+    const char *contents;
     transport_t transport; /* TCP or UDP */
     seen_t seen;
     bool (*fits)(const payload_t *payload);

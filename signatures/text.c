@@ -38,17 +38,19 @@ static bool is_text(uint8_t byte)
 }
 
 /* Get the text that a payload begins with; returns whether it ends with CR LF or LF, or was cut off
- * by the capture. */
+ * by the capture, perhaps between the two. */
 static bool first_line(const payload_t *payload, line_t *line)
 {
+    bool is_slice = payload->captured < payload->length;
     size_t end = 0;
 
     while (end < LINE_LENGTH_MAX && is_text(byte_at(payload, end)))
         end++;
     line->text = payload->bytes;
     line->length = end;
-    line->is_cut = end == payload->captured && end < payload->length;
-    return end > 0 && (line->is_cut || HAS_AT(payload, end, "\r\n") || HAS_AT(payload, end, "\n"));
+    line->is_cut = is_slice && end == payload->captured;
+    return end > 0 && (line->is_cut || HAS_AT(payload, end, "\r\n") || HAS_AT(payload, end, "\n") ||
+                       (is_slice && end + 1 == payload->captured && HAS_AT(payload, end, "\r")));
 }
 
 /* What comes after the first line; nothing if its end was not captured. */

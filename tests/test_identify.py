@@ -5,6 +5,7 @@
 import importlib.machinery
 import importlib.util
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -55,15 +56,22 @@ def run(*arguments):
 
 def test_table():
     """A scan has no conversation with payload; TLS is named wherever it is."""
-    process = run("--port", "305", "--each", TESTDATA / "tls-207.pcapng", TESTDATA / "scan-tcp.pcapng")
+    corpus = scratch("corpus")
+    corpus.mkdir()
+    shutil.copy(TESTDATA / "tls-207.pcapng", corpus / "tls-crash.pcapng")
+    process = run("--port", "305", "--each", TESTDATA / "tls-207.pcapng", TESTDATA / "scan-tcp.pcapng",
+                  corpus)
     assert process.returncode == 0 and process.stderr == ""
-    each, *table = process.stdout.splitlines()
-    assert each.split("\t") == ["tls", "tls", "tls", str(TESTDATA / "tls-207.pcapng")]
+    here, there, *table = process.stdout.splitlines()
+    assert here.split("\t") == ["tls", "tls", "tls", str(TESTDATA / "tls-207.pcapng")]
+    assert there.split("\t") == ["tls", "tls", "tls", str(corpus / "tls-crash.pcapng")]
     table = [" ".join(line.split()) for line in table]
-    assert table[0] == "conversations, the busiest of each capture 1"
-    assert "named on its own port 1 100.0 %" in table
-    assert "named on 305 with them 1 100.0 %" in table
-    assert table[-1] == "lost 0 0.0 %"
+    assert table[0] == "conversations, the busiest of each capture 2"
+    assert "named on its own port 2 100.0 %" in table
+    assert "named on 305 with them 2 100.0 %" in table
+    assert "lost 0 0.0 %" in table
+    assert table[-2:] == [f"{TESTDATA}: 1 of 1 (100.0 %), 1 of 1 (100.0 %)",
+                          f"{corpus}: 1 of 1 (100.0 %), 0 of 0 (0.0 %)"]
 
 
 def test_wrong_port():

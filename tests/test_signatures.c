@@ -144,9 +144,12 @@ static const case_t cases[] = {
        "Method=Broadcast\n"), {{11, ':'}}},
 
     /* Servers: databases, directories, files, queues, screens */
-    {NULL, 139, TCP, false,
+    {"smb", 139, TCP, false,
      P("\x00\x00\x00#\xFFSMBr"
        Z16 "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"),
+     {{0, 1}, {4, 0xFB}, {5, 's'}, {3, 0x1F}}},
+    {"smb2", 139, TCP, false,
+     P("\x00\x00\x00\x40\xFESMB\x40\x00" Z16 Z16 Z16 "\x00\x00\x00\x00\x00\x00"),
      {{0, 1}, {4, 0xFB}, {5, 's'}, {3, 0x1F}}},
     {NULL, 139, TCP, true,
      P("\x81\x00\x00""D CKFDENECFDEFFCFGEFFCCACACACACACA\x00 EIEPFDFECACACACACACACACACA"
@@ -473,10 +476,22 @@ static const case_t cases[] = {
      P("h\x0E\x00\x00\x00\x00""d\x01\x06\x00\x01\x00\x00\x00\x00\x14h\x04\x01\x00\x02\x00"),
      {{1, 9}, {4, 1}, {6, 0}, {8, 0}}},
     {NULL, 2404, TCP, false, P("h\x04\x01\x00\x02\x00"), {{1, 5}, {2, 5}, {3, 1}, {4, 3}}},
-    {"tpkt", 0, TCP, false,
+    {"rdp", 0, TCP, false,
      P("\x03\x00\x00\x13\x0E\xE0\x00\x00\x00\x01\x00\x01\x00\x08\x00\x03\x00\x00\x00"),
      {{0, 2}, {1, 1}, {3, 0x14}, {4, 0x0D}, {5, 0xB0}}},
     {"tpkt", 0, TCP, false, P("\x03\x00\x00\x08\x02\xF0\x80\x7F"), {{4, 3}, {6, 0x81}}},
+    {"rdp", 0, TCP, false,
+     P("\x03\x00\x00\x13\x0E\xE0\x00\x00\x00\x00\x00\x01\x00\x08\x00\x03\x00\x00\x00"),
+     {{0, 2}, {1, 1}, {3, 0x14}, {4, 0x0D}, {5, 0xB0}}},
+    {"rdp", 0, TCP, false,
+     P("\x03\x00\x00\x13\x0E\xD0\x00\x00\x12\x34\x00\x03\x00\x08\x00\x05\x00\x00\x00"),
+     {{0, 2}, {4, 0x0D}}},
+    {"tpkt", 0, TCP, false,
+     P("\x03\x00\x00\x13\x0E\xD0\x00\x00\x12\x34\x00\x01\x00\x08\x00\x05\x00\x00\x00"),
+     {{0, 2}}},
+    {"tpkt", 0, TCP, false,
+     P("\x03\x00\x00\x16\x11\xE0\x00\x00\x00\x01\x00\xC1\x02\x01\x00\xC2\x02\x01\x02\xC0\x01\n"),
+     {{0, 2}}},
     {"enip", 0, TCP, true,
      P("e\x00\x04"
        Z16 "\x00\x00\x00\x00\x00"
@@ -545,6 +560,11 @@ static const case_t cases[] = {
     {"rpc", 0, TCP, true,
      P("\x80\0\0\x28" "abcd\0\0\0\0\0\0\0\x02\0\x01\x86\xA0\0\0\0\x02\0\0\0\0" Z16),
      {{1, 1}, {3, 0x29}, {11, 1}, {15, 3}}},
+    {"nfs", 0, UDP, false,
+     P("abcd\0\0\0\0\0\0\0\x02\0\x01\x86\xA3\0\0\0\x03\0\0\0\0" Z16), {{7, 1}, {11, 3}, {19, 11}}},
+    {"nfs", 0, TCP, true,
+     P("\x80\0\0\x28" "abcd\0\0\0\0\0\0\0\x02\0\x01\x86\xA3\0\0\0\x03\0\0\0\0" Z16),
+     {{1, 1}, {3, 0x29}, {11, 1}}},
     {"giop", 0, TCP, false,
      P("GIOP\x01\x02\0\0\0\0\0\x04" "abcd"), {{0, 'X'}, {4, 2}, {5, 9}, {7, 8}, {11, 3}}},
     {"iscsi", 0, TCP, true,
@@ -682,7 +702,13 @@ static const form_t forms[] = {
     {NULL, 177, UDP, true,
      "0001 0007 n2(0001 010000 01 n2('abcd') n2() n2() 01 n2(*('x')) n2('id'))", 0, -100, {{3, 8}}},
 
+    {"rdp", 0, TCP, false, "0300 n2+4(n1(E0 0000 0000 00 'Cookie: mstshash=' *('x') 0D0A))", 0, -200, {{5, 0xB0}}},
+
     /* Network infrastructure */
+    {NULL, 5355, UDP, true, "1234 0000 0001 0000 0000 0000 n1('x' *('x')) 00 001C 0001", 0, 62,
+     {{5, 2}, {11, 1}, {18, 2}}},
+    {NULL, 5355, UDP, true, "1234 8000 0001 0001 0000 0000 n1('x' *('x')) 00 00FF 0001 C00C 0001 0001 0000001E 0004 C0000201",
+     0, 62, {{5, 2}, {7, 2}}},
     {"dns", 0, TCP, false, "n2(1234 8180 0001 0001 0000 0000 0178 00 0010 0001"
      "C00C 0010 0001 0000003C | n2(*('x')))", 0, -65000, {{4, 0x31}, {7, 2}, {18, 0}}},
     {"dns", 0, UDP, true,
@@ -825,6 +851,8 @@ static const signature_t *find(transport_t transport, const void *bytes, size_t 
 /* NULL if the dissector is found by a port. */
 static const char *name_of(const signature_t *signature)
 {
+    if (signature->contents != NULL)
+        return signature->contents;
     return signature->recognised != NULL ? signature->recognised : signature->dissector;
 }
 
@@ -832,6 +860,13 @@ static bool leads_to(const signature_t *found, const case_t *wanted)
 {
     return found != NULL && g_strcmp0(name_of(found), wanted->name) == 0 &&
            found->default_of == wanted->default_of && found->transport == wanted->transport;
+}
+
+/* One that tells what is in an envelope fits together with the envelope's. */
+static bool has_same_dissector(const signature_t *a, const signature_t *b)
+{
+    return g_strcmp0(a->dissector, b->dissector) == 0 && a->default_of == b->default_of &&
+           g_strcmp0(a->recognised, b->recognised) == 0;
 }
 
 static const char *describe(const case_t *wanted)
@@ -864,7 +899,7 @@ static void check_hit(const case_t *wanted)
     for (size_t i = 0; i < count; i++) {
         if (signatures[i].transport != wanted->transport || !signatures[i].fits(&payload))
             continue;
-        if (!leads_to(&signatures[i], wanted))
+        if (!has_same_dissector(&signatures[i], found))
             g_error("signature %zu fits: %s", i, describe(wanted));
         g_hash_table_add(hits, (void *)&signatures[i]);
     }
@@ -906,14 +941,17 @@ static void check_near_misses(const case_t *wanted)
  * its own: many end with records, of which there may be fewer.) */
 static void check_every_length(const case_t *wanted)
 {
+    const signature_t *whole =
+        find(wanted->transport, wanted->payload, wanted->length, wanted->length, true);
+
     for (size_t length = 0; length < wanted->length; length++) {
         const signature_t *found =
             find(wanted->transport, wanted->payload, length, wanted->length, true);
 
-        if (found != NULL && !leads_to(found, wanted))
+        if (found != NULL && !has_same_dissector(found, whole))
             g_error("something else in the first %zu bytes: %s", length, describe(wanted));
         found = find(wanted->transport, wanted->payload, length, length, true);
-        if (found != NULL && !leads_to(found, wanted))
+        if (found != NULL && !has_same_dissector(found, whole))
             g_error("something else in a payload of %zu bytes: %s", length, describe(wanted));
     }
 }
@@ -1067,7 +1105,9 @@ static void test_every_signature(void)
 
     g_assert_cmpuint(count, >, 0);
     for (size_t i = 0; i < count; i++) {
-        g_assert_true((name_of(&signatures[i]) == NULL) == (signatures[i].default_of != 0));
+        g_assert_true((signatures[i].dissector != NULL) + (signatures[i].recognised != NULL) +
+                          (signatures[i].default_of != 0) ==
+                      1);
         g_assert_true(signatures[i].transport == TCP || signatures[i].transport == UDP);
         if (!g_hash_table_contains(hits, &signatures[i]))
             g_error("signature %zu (%s%d) has no case", i,
@@ -1142,6 +1182,8 @@ static void test_slices(void)
         {TCP, NULL, P("220 mail.example.com ESMT")},
         {TCP, "imap", P("* OK [CAPABILITY")},
         {TCP, "http", P("GET /index.ht")},
+        {TCP, "http", P("OPTIONS * HTTP/1.1\r")},
+        {TCP, NULL, P("OPTIONS * HTTP/1.1")},
         {TCP, NULL, P("GET key")},
         {TCP, NULL, P("get /key")},
         {TCP, "http2", P("PRI * HTTP/2.0")},
@@ -1208,6 +1250,24 @@ static void test_homes(void)
     g_assert_false(is_home(identify(TCP, "8=FIX.4.4\0019=5\001"), "http"));
 }
 
+/* LLMNR asks for the addresses of a single label, and sets no flag. */
+static void test_llmnr(void)
+{
+    static const char host[] = "\x12\x34\0\0\0\1\0\0\0\0\0\0\4host\0\0\1\0\1";
+    static const char flag[] = "\x12\x34\1\0\0\1\0\0\0\0\0\0\4host\0\0\1\0\1";
+    static const char type[] = "\x12\x34\0\0\0\1\0\0\0\0\0\0\4host\0\0\2\0\1";
+    static const char name[] = "\x12\x34\0\0\0\1\0\0\0\0\0\0\1a\1b\0\0\1\0\1";
+    static const char answers[] = "\x12\x34\x84\0\0\1\0\1\0\0\0\0\4host\0\0\1\0\1"
+                                  "\xC0\x0C\0\1\0\1\0\0\0\x1E\0\4\xC0\0\2\1";
+
+    g_assert_cmpuint(find(UDP, P(host), sizeof(host) - 1, true)->default_of, ==, 5355);
+    g_assert_cmpstr(name_of(find(UDP, P(flag), sizeof(flag) - 1, true)), ==, "dns");
+    g_assert_cmpstr(name_of(find(UDP, P(type), sizeof(type) - 1, true)), ==, "dns");
+    g_assert_cmpstr(name_of(find(UDP, P(name), sizeof(name) - 1, true)), ==, "dns");
+    g_assert_cmpstr(name_of(find(UDP, P(answers), sizeof(answers) - 1, true)), ==, "dns");
+    g_assert_true(is_home(find(UDP, P(host), sizeof(host) - 1, true), "domain"));
+}
+
 /* USER comes first in FTP and in IRC. */
 static void test_user(void)
 {
@@ -1231,6 +1291,7 @@ int main(int argc, char **argv)
     g_test_add_func("/signatures/others", test_others);
     g_test_add_func("/signatures/slices", test_slices);
     g_test_add_func("/signatures/dns-slice", test_dns_slice);
+    g_test_add_func("/signatures/llmnr", test_llmnr);
     g_test_add_func("/signatures/user", test_user);
     g_test_add_func("/signatures/homes", test_homes);
     result = g_test_run();

@@ -13,6 +13,8 @@
 #define IPV4_ADDRESSES 12
 #define IPV6_ADDRESSES 8
 
+#define OPTION_HOME_ADDRESS 201
+
 static size_t end_of(const packet_bytes_t *packet, size_t begin, size_t length)
 {
     size_t end = begin + length;
@@ -93,6 +95,44 @@ bool is_extension_header(uint8_t proto)
     }
 }
 
+/* The address that a mobile node is known by: RFC 6275, section 6.3. */
+static void read_home_address(const packet_bytes_t *packet, size_t offset, size_t end,
+                              ip_header_t *ip)
+{
+    while (offset < end && packet_has(packet, offset, 2)) {
+        uint8_t option = packet->bytes[offset];
+        size_t length = option == 0 ? 1 : 2 + (size_t)packet->bytes[offset + 1];
+
+        if (option == OPTION_HOME_ADDRESS && length == 2 + ip->address_length &&
+            packet_has(packet, offset, length))
+            ip->src_address = packet->bytes + offset + 2;
+        offset += length;
+    }
+}
+
+/* The last address of the route, if the packet is still on it: RFC 5095 (type 0); RFC 6275, section
+ * 6.4 (2); RFC 8754, section 2 (4). */
+static void read_route(const packet_bytes_t *packet, size_t offset, size_t end, ip_header_t *ip)
+{
+    size_t last = offset + 8;
+
+    if (packet->bytes[offset + 3] == 0)
+        return;
+    ip->dst_address = NULL;
+    switch (packet->bytes[offset + 2]) {
+    case 0:
+        last = end - ip->address_length;
+        break;
+    case 2:
+    case 4:
+        break;
+    default:
+        return;
+    }
+    if (last >= offset + 8 && packet_has(packet, last, ip->address_length))
+        ip->dst_address = packet->bytes + last;
+}
+
 bool skip_extension_header(const packet_bytes_t *packet, ip_header_t *ip)
 {
     const uint8_t *header = packet->bytes + ip->next;
@@ -118,6 +158,10 @@ bool skip_extension_header(const packet_bytes_t *packet, ip_header_t *ip)
     default:
         length = 8 * (size_t)(header[1] + 1);
     }
+    if (ip->address_length == 16 && ip->next_proto == IP_PROTO_DESTINATION_OPTIONS)
+        read_home_address(packet, ip->next + 2, ip->next + length, ip);
+    if (ip->address_length == 16 && ip->next_proto == IP_PROTO_ROUTING)
+        read_route(packet, ip->next, ip->next + length, ip);
     ip->next_proto = header[0];
     ip->next += length;
     return true;

@@ -75,7 +75,9 @@ static inline uint32_t packet_uint32(const packet_bytes_t *packet, size_t offset
 }
 
 typedef struct {
-    const uint8_t *src_address; /* in network order */
+    /* In network order, of those that communicate: the home address of a mobile node, and the last
+     * one of a route. The latter is NULL if the route can't be read. */
+    const uint8_t *src_address;
     const uint8_t *dst_address;
     size_t address_length;  /* of each of the two: 4 or 16 bytes */
     uint8_t next_proto;     /* the protocol number of the next header */

@@ -85,7 +85,8 @@ static bool has_frame_addresses(const packet_info *pinfo, const ip_header_t *ip)
 {
     size_t length = ip->address_length;
 
-    return (size_t)pinfo->src.len == length && (size_t)pinfo->dst.len == length &&
+    return ip->dst_address && (size_t)pinfo->src.len == length &&
+           (size_t)pinfo->dst.len == length &&
            memcmp(pinfo->src.data, ip->src_address, length) == 0 &&
            memcmp(pinfo->dst.data, ip->dst_address, length) == 0;
 }
@@ -295,7 +296,8 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     transport_bytes_t bytes;
     ports_t ports;
     bool has_ports = read_ports(walk, protocol, &ports);
-    bool has_bytes = reader->has_ip && read_transport_header(&place->packet, &reader->ip, &bytes) &&
+    bool has_bytes = reader->has_ip && reader->ip.dst_address &&
+                     read_transport_header(&place->packet, &reader->ip, &bytes) &&
                      bytes.transport == protocol->transport;
 
     if (has_bytes && !has_ports && protocol->transport == TRANSPORT_DCCP) {

@@ -150,10 +150,10 @@ static void test_ipv6(void)
     for (unsigned i = 0; i < 4; i++) {
         static const uint8_t headers[] = {0, 43, 60, 135};
 
-        assert_length(udp(append(ipv6(NEW, headers[i], 16), 8, 17, 0, 1, 4, 0, 0, 0, 0), 8),
+        assert_length(udp(append(ipv6(NEW, headers[i], 16), 8, 17, 0, 1, 0, 0, 0, 0, 0), 8),
                       TRANSPORT_UDP, 0);
         assert_length(
-            append(tcp(append(ipv6(NEW, headers[i], 29), 8, 6, 0, 1, 4, 0, 0, 0, 0), 5), 2, 'x', 0),
+            append(tcp(append(ipv6(NEW, headers[i], 29), 8, 6, 0, 1, 0, 0, 0, 0, 0), 5), 2, 'x', 0),
             TRANSPORT_TCP, 1);
     }
     frame = append(ipv6(NEW, 51, 37), 16, 6, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0);
@@ -321,6 +321,69 @@ static void test_put_together(void)
     g_byte_array_unref(endless);
 }
 
+/* The addresses of those that communicate, first bytes 0xAA and 0xBB, where the header has others.
+ */
+static void test_addresses(void)
+{
+    enum { HOME_ADDRESS = 1, LAST_OF_ROUTE = 2, UNKNOWN = 4 };
+    static const struct {
+        uint8_t proto;
+        uint8_t header[8]; /* then come three addresses */
+        unsigned known;
+    } cases[] = {
+        {60, {17, 6, 1, 2, 0, 0, 201, 16}, HOME_ADDRESS},
+        {60, {17, 6, 0, 0, 0, 0, 201, 16}, HOME_ADDRESS},
+        {60, {17, 6, 1, 2, 0, 0, 201, 15}, 0},
+        {60, {17, 6, 1, 2, 0, 0, 200, 16}, 0},
+        {0, {17, 6, 1, 2, 0, 0, 201, 16}, 0},
+        {43, {17, 6, 0, 1}, LAST_OF_ROUTE},
+        {43, {17, 6, 0, 3}, LAST_OF_ROUTE},
+        {43, {17, 6, 0, 0}, 0},
+        {43, {17, 6, 2, 1}, LAST_OF_ROUTE},
+        {43, {17, 6, 2, 0}, 0},
+        {43, {17, 6, 4, 2}, LAST_OF_ROUTE},
+        {43, {17, 6, 4, 0}, 0},
+        {43, {17, 6, 3, 1}, UNKNOWN},
+        {43, {17, 6, 3, 0}, 0},
+        {43, {17, 6, 1, 1}, UNKNOWN},
+    };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GByteArray *frame = ipv6(NEW, cases[i].proto, 64);
+        bool is_first = cases[i].header[2] != 0;
+        packet_bytes_t packet;
+        ip_header_t ip = {0};
+
+        g_byte_array_append(frame, cases[i].header, 8);
+        for (unsigned j = 0; j < 3; j++) {
+            /* The first one is what the types above 0 end with. */
+            uint8_t first = is_first == (j == 0) && j != 1 ? 0xBB : 0xCC;
+
+            append(frame, 16, cases[i].proto != 43 ? 0xAA : first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                   0, 0, 0, 0);
+        }
+        append(udp(frame, 8), 0);
+        packet = (packet_bytes_t){frame->data, frame->len, frame->len};
+        g_assert_true(read_ip_header(&packet, 0, &ip));
+        g_assert_cmpint(ip.next_proto, ==, 17);
+        g_assert_cmphex(ip.src_address[0], ==,
+                        (cases[i].known & HOME_ADDRESS) != 0 ? 0xAA : src[0]);
+        if ((cases[i].known & UNKNOWN) != 0)
+            g_assert_null(ip.dst_address);
+        else
+            g_assert_cmphex(ip.dst_address[0], ==,
+                            (cases[i].known & LAST_OF_ROUTE) != 0 ? 0xBB : dst[0]);
+        for (size_t captured = 0; captured < frame->len; captured++) {
+            uint8_t *copy = g_memdup2(frame->data, captured);
+
+            packet = (packet_bytes_t){copy, captured, frame->len};
+            read_ip_header(&packet, 0, &ip);
+            g_free(copy);
+        }
+        g_byte_array_unref(frame);
+    }
+}
+
 /* Up to the limit; and reading a packet that is full of them still ends. */
 static void test_many_extension_headers(void)
 {
@@ -471,6 +534,7 @@ int main(int argc, char **argv)
     g_test_add_func("/header-bytes/no-header", test_no_header);
     g_test_add_func("/header-bytes/behind-ipv4", test_behind_ipv4);
     g_test_add_func("/header-bytes/put-together", test_put_together);
+    g_test_add_func("/header-bytes/addresses", test_addresses);
     g_test_add_func("/header-bytes/many-extension-headers", test_many_extension_headers);
     g_test_add_func("/header-bytes/kinds", test_kinds);
     g_test_add_func("/header-bytes/initial-sequence", test_initial_sequence);

@@ -23,49 +23,82 @@ static transport_protocol_t transport_protocols[] = {
     {"dccp", "dccp.srcport", "dccp.dstport", TRANSPORT_DCCP, PT_DCCP, -1, -1, -1},
 };
 
+/* After any other protocol, an IP header is searched for. */
 static const struct {
     const char *filter_name;
     layer_kind_t kind;
-    unsigned length; /* of its header, in bytes, if known */
+    unsigned length;            /* of its header, in bytes, if always the same */
+    link_length_t *read_length; /* or else what reads it */
 } known_layers[] = {
-    {"frame", LAYER_OF_KNOWN_LENGTH, 0},
+    {"frame", LAYER_LINK, 0, NULL},
+    {"chdlc", LAYER_LINK, 4, NULL},
+    {"enc", LAYER_LINK, 12, NULL},
+    {"erspan", LAYER_LINK, 0, erspan_length},
     /* A header of a different length, such as Ethernet with LLC, is followed by another layer. */
-    {"eth", LAYER_OF_KNOWN_LENGTH, 14},
-    {"ethertype", LAYER_OF_KNOWN_LENGTH, 0},
-    {"vlan", LAYER_OF_KNOWN_LENGTH, 4},
-    {"ieee8021ad", LAYER_OF_KNOWN_LENGTH, 4},
-    {"null", LAYER_OF_KNOWN_LENGTH, 4},
-    {"raw", LAYER_OF_KNOWN_LENGTH, 0},
-    {"vxlan", LAYER_OF_KNOWN_LENGTH, 8},
-    {"ip", LAYER_IP, 0},
-    {"ipv6", LAYER_IP, 0},
-    {"ipv6.hopopts", LAYER_EXTENSION_HEADER, 0},
-    {"ipv6.routing", LAYER_EXTENSION_HEADER, 0},
-    {"ipv6.fraghdr", LAYER_EXTENSION_HEADER, 0},
-    {"ipv6.dstopts", LAYER_EXTENSION_HEADER, 0},
-    {"mipv6", LAYER_EXTENSION_HEADER, 0},
-    {"ah", LAYER_EXTENSION_HEADER, 0},
-    {"dsr", LAYER_EXTENSION_HEADER, 0},
-    {"shim6", LAYER_EXTENSION_HEADER, 0},
-    {"icmp", LAYER_ICMP, 0},
-    {"icmpv6", LAYER_ICMP, 0},
-    {"gre", LAYER_GRE, 0},
-    {"geneve", LAYER_GENEVE, 0},
-    {"tpkt", LAYER_ENVELOPE, 0},
-    {"cotp", LAYER_ENVELOPE, 0},
-    {"ses", LAYER_ENVELOPE, 0},
-    {"pres", LAYER_ENVELOPE, 0},
-    {"acse", LAYER_ENVELOPE, 0},
-    {"t125", LAYER_ENVELOPE, 0},
-    {"nbss", LAYER_ENVELOPE, 0},
-    {"rpc", LAYER_ENVELOPE, 0},
+    {"eth", LAYER_LINK, 14, NULL},
+    {"etherip", LAYER_LINK, 2, NULL},
+    {"ethertype", LAYER_LINK, 0, NULL},
+    {"fddi", LAYER_LINK, 13, NULL},
+    {"fr", LAYER_LINK, 0, fr_length},
+    {"geneve", LAYER_LINK, 0, geneve_length},
+    {"gre", LAYER_LINK, 0, gre_length},
+    {"gtp", LAYER_LINK, 0, gtp_length},
+    {"hsr", LAYER_LINK, 6, NULL},
+    {"ieee8021ad", LAYER_LINK, 0, ieee8021ad_length},
+    {"ieee8021ah", LAYER_LINK, 18, NULL},
+    {"l2tp", LAYER_LINK, 0, l2tp_length},
+    {"lisp-data", LAYER_LINK, 8, NULL},
+    {"llc", LAYER_LLC, 0, llc_length},
+    {"macsec", LAYER_LINK, 0, macsec_length},
+    {"mpls", LAYER_LINK, 0, mpls_length},
+    {"nsh", LAYER_LINK, 0, nsh_length},
+    {"null", LAYER_LINK, 4, NULL},
+    {"pktap", LAYER_LINK, 0, pktap_length},
+    {"ppi", LAYER_LINK, 0, radiotap_length},
+    {"ppp", LAYER_LINK, 0, ppp_length},
+    {"pppoes", LAYER_LINK, 6, NULL},
+    {"pwethcw", LAYER_LINK, 4, NULL},
+    {"pwethheuristic", LAYER_LINK, 0, NULL},
+    {"pwethnocw", LAYER_LINK, 0, NULL},
+    {"radiotap", LAYER_LINK, 0, radiotap_length},
+    {"raw", LAYER_LINK, 0, NULL},
+    {"sll", LAYER_LINK, 0, sll_length},
+    {"teredo", LAYER_LINK, 0, teredo_length},
+    {"tr", LAYER_LINK, 0, token_ring_length},
+    {"trill", LAYER_LINK, 0, trill_length},
+    {"tzsp", LAYER_LINK, 0, tzsp_length},
+    {"vlan", LAYER_LINK, 4, NULL},
+    {"vntag", LAYER_LINK, 6, NULL},
+    {"vxlan", LAYER_LINK, 8, NULL},
+    {"wlan", LAYER_WLAN, 0, wlan_length},
+    {"wlan_radio", LAYER_LINK, 0, NULL},
+    {"ip", LAYER_IP, 0, NULL},
+    {"ipv6", LAYER_IP, 0, NULL},
+    {"ipv6.hopopts", LAYER_EXTENSION_HEADER, 0, NULL},
+    {"ipv6.routing", LAYER_EXTENSION_HEADER, 0, NULL},
+    {"ipv6.fraghdr", LAYER_EXTENSION_HEADER, 0, NULL},
+    {"ipv6.dstopts", LAYER_EXTENSION_HEADER, 0, NULL},
+    {"mipv6", LAYER_EXTENSION_HEADER, 0, NULL},
+    {"ah", LAYER_EXTENSION_HEADER, 0, NULL},
+    {"dsr", LAYER_EXTENSION_HEADER, 0, NULL},
+    {"shim6", LAYER_EXTENSION_HEADER, 0, NULL},
+    {"icmp", LAYER_ICMP, 0, NULL},
+    {"icmpv6", LAYER_ICMP, 0, NULL},
+    {"tpkt", LAYER_ENVELOPE, 0, NULL},
+    {"cotp", LAYER_ENVELOPE, 0, NULL},
+    {"ses", LAYER_ENVELOPE, 0, NULL},
+    {"pres", LAYER_ENVELOPE, 0, NULL},
+    {"acse", LAYER_ENVELOPE, 0, NULL},
+    {"t125", LAYER_ENVELOPE, 0, NULL},
+    {"nbss", LAYER_ENVELOPE, 0, NULL},
+    {"rpc", LAYER_ENVELOPE, 0, NULL},
     /* Those that may be registered before ours; Wireshark has no list to ask. */
-    {"communityid", LAYER_POSTDISSECTOR, 0},
-    {"mate", LAYER_POSTDISSECTOR, 0},
-    {"prp", LAYER_POSTDISSECTOR, 0},
-    {"snort", LAYER_POSTDISSECTOR, 0},
-    {"stcsig", LAYER_POSTDISSECTOR, 0},
-    {"transum", LAYER_POSTDISSECTOR, 0},
+    {"communityid", LAYER_POSTDISSECTOR, 0, NULL},
+    {"mate", LAYER_POSTDISSECTOR, 0, NULL},
+    {"prp", LAYER_POSTDISSECTOR, 0, NULL},
+    {"snort", LAYER_POSTDISSECTOR, 0, NULL},
+    {"stcsig", LAYER_POSTDISSECTOR, 0, NULL},
+    {"transum", LAYER_POSTDISSECTOR, 0, NULL},
 };
 
 static int proto_data = -1;
@@ -110,7 +143,8 @@ void layers_init(void)
     for (unsigned i = 0; i < array_length(known_layers); i++) {
         layer_t layer = {.kind = known_layers[i].kind,
                          .proto = proto_get_id_by_filter_name(known_layers[i].filter_name),
-                         .length = known_layers[i].length};
+                         .length = known_layers[i].length,
+                         .read_length = known_layers[i].read_length};
 
         add_layer(&layer);
     }
@@ -244,7 +278,6 @@ static bool has_frame_ports(const walk_t *walk, const transport_protocol_t *prot
 
     if (walk->pinfo->ptype != protocol->ptype)
         return false;
-    /* DCCP leaves its ports nowhere else. */
     if (protocol->transport == TRANSPORT_DCCP)
         return !has_layer(*walk, protocol->proto);
     return !walk->is_behind_first &&
@@ -260,7 +293,8 @@ bool read_ports(walk_t *walk, const transport_protocol_t *protocol, ports_t *por
         ports->src = (uint16_t)walk->pinfo->srcport;
         ports->dst = (uint16_t)walk->pinfo->destport;
     } else {
-        has_ports = find_ports(walk, protocol, ports);
+        /* DCCP leaves its ports nowhere else. */
+        has_ports = protocol->transport != TRANSPORT_DCCP && find_ports(walk, protocol, ports);
     }
     walk->is_behind_first = true;
     return has_ports;

@@ -11,16 +11,17 @@
 
 #include <epan/packet.h>
 
+#include "link_headers.h"
 #include "port.h"
 
 typedef enum {
     LAYER_OTHER,
-    LAYER_OF_KNOWN_LENGTH,
+    LAYER_LINK, /* a link layer or tunnel of known or readable length */
+    LAYER_LLC,
+    LAYER_WLAN,
     LAYER_IP,
     LAYER_EXTENSION_HEADER, /* read with the IP header */
     LAYER_ICMP,
-    LAYER_GRE,
-    LAYER_GENEVE,
     LAYER_ENVELOPE,      /* says little of what is in it */
     LAYER_POSTDISSECTOR, /* follows whatever the frame has, and takes no payload */
     LAYER_TRANSPORT
@@ -41,7 +42,8 @@ typedef struct {
 typedef struct {
     layer_kind_t kind;
     int proto;
-    unsigned length;                       /* of its header, in bytes, if known */
+    unsigned length;                       /* of its header, in bytes, if always the same */
+    link_length_t *read_length;            /* or else what reads it */
     const transport_protocol_t *transport; /* or NULL */
 } layer_t;
 

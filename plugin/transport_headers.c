@@ -4,8 +4,8 @@
  * The layers do not have addresses and flags, and the tree's items are no help: most of them are
  * never created if the tree is not visible. So these are read from the bytes of the frame, layer by
  * layer, so that nothing that a sender puts into an option or a payload is mistaken for a header.
- * After a layer of unknown length, an IP header is searched for, and accepted only if it is the
- * only match.
+ * After a layer of unknown length, an IP header is searched for. What matches inside a packet that
+ * matches is part of it; of two that stand side by side, neither is accepted.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -32,14 +32,17 @@ typedef struct {
     const GSList *source; /* the frame, or what was decrypted or reassembled from it */
     packet_bytes_t packet;
     size_t offset;
-    bool is_certain; /* if false, it begins somewhere after the offset */
+    size_t behind;   /* where the last packet or header begins to have others inside */
+    bool is_certain; /* if false, it begins somewhere after the latter */
 } place_t;
 
 typedef struct {
     walk_t walk;
     place_t place;
     wmem_array_t *left; /* place_t: where reading moved on to the next source before the end */
-    unsigned searched;  /* bytes searched for IP headers */
+    size_t searched;    /* bytes looked at in search of IP headers */
+    bool has_subframes; /* of an A-MSDU of 802.11 */
+    place_t subframe;   /* the next one */
     bool has_ip; /* the last layer, save extension headers, is an IP header with known place */
     ip_header_t ip;
     bool in_quote; /* inside the packet that an ICMP error quotes */
@@ -62,7 +65,23 @@ static bool go_to_source(place_t *place, const GSList *source)
     place->packet.bytes =
         place->packet.captured > 0 ? tvb_get_ptr(tvb, 0, (int)place->packet.captured) : NULL;
     place->offset = 0;
+    place->behind = 0;
     return true;
+}
+
+/* What was read so far is certain. */
+static void go_behind(place_t *place, size_t offset)
+{
+    place->offset = offset;
+    place->behind = offset;
+    place->is_certain = true;
+}
+
+/* What follows a packet is not part of it. */
+static void end_with_packet(place_t *place, size_t end)
+{
+    place->packet.reported = MIN(place->packet.reported, end);
+    place->packet.captured = MIN(place->packet.captured, end);
 }
 
 static bool is_ip_address(const address *addr)
@@ -91,56 +110,92 @@ static bool has_frame_addresses(const packet_info *pinfo, const ip_header_t *ip)
            memcmp(pinfo->dst.data, ip->dst_address, length) == 0;
 }
 
-/* Does what follows an IP header agree with the frame's layers? */
-static bool leads_on(const reader_t *reader, const packet_bytes_t *packet, const ip_header_t *ip)
-{
-    walk_t ahead = reader->walk;
-    dissector_handle_t handle = dissector_get_uint_handle(ip_proto_table, ip->next_proto);
-    const transport_protocol_t *protocol;
-    transport_bytes_t header;
+/* An IP header that is searched for, by what the frame's layers say. */
+typedef struct {
+    unsigned version;
+    int proto; /* of the layer that follows it, save extension headers; -1 if none does */
+    const transport_protocol_t *transport; /* or NULL */
+    bool has_ports;
     ports_t ports;
+    const packet_info *pinfo; /* whose addresses it has, or NULL */
+} expected_t;
 
+static expected_t expected_ip(const reader_t *reader, unsigned version)
+{
+    expected_t expected = {.version = version, .proto = -1};
+    walk_t ahead = reader->walk;
+
+    if (is_innermost(reader))
+        expected.pinfo = reader->walk.pinfo;
     do {
         if (!walk_on(&ahead))
-            return false;
+            return expected;
     } while (is_extension_layer(ahead.proto));
-    if (!handle || dissector_handle_get_protocol_index(handle) != ahead.proto)
-        return false;
-    protocol = find_layer(ahead.proto)->transport;
-    if (!protocol || ip->is_later_fragment)
-        return true;
-    return read_transport_header(packet, ip, &header) &&
-           (!read_ports(&ahead, protocol, &ports) ||
-            (header.srcport == ports.src && header.dstport == ports.dst));
+    expected.proto = ahead.proto;
+    expected.transport = find_layer(ahead.proto)->transport;
+    expected.has_ports =
+        expected.transport && read_ports(&ahead, expected.transport, &expected.ports);
+    return expected;
 }
 
-/* How many bytes of a frame are searched in total, for however many layers. */
-#define SEARCHED_MAX 65536
+/* Does what follows an IP header agree with the frame's layers? */
+static bool leads_on(const expected_t *expected, const packet_bytes_t *packet,
+                     const ip_header_t *ip)
+{
+    dissector_handle_t handle = dissector_get_uint_handle(ip_proto_table, ip->next_proto);
+    transport_bytes_t header;
 
-/* Search a source for IP headers, from an offset on. Returns how many there are, and leaves the
- * last one in the reader. */
-static unsigned search_source(reader_t *reader, const GSList *source, size_t offset,
-                              unsigned version, bool innermost)
+    if (!handle || dissector_handle_get_protocol_index(handle) != expected->proto)
+        return false;
+    if (!expected->transport || ip->is_later_fragment)
+        return true;
+    return read_transport_header(packet, ip, &header) &&
+           (!expected->has_ports ||
+            (header.srcport == expected->ports.src && header.dstport == expected->ports.dst));
+}
+
+/* How many bytes of a frame are looked at, in total for all layers that are searched for. */
+#define SEARCHED_MAX 16384
+
+/* Does an IP header begin there that agrees with all that is known? */
+static bool is_expected(reader_t *reader, const expected_t *expected, const place_t *place,
+                        ip_header_t *ip)
+{
+    const packet_bytes_t *packet = &place->packet;
+    bool is_read;
+
+    if (packet->bytes[place->offset] >> 4 != expected->version ||
+        !begin_ip_header(packet, place->offset, ip) ||
+        !ip_header_is_plausible(packet, place->offset))
+        return false;
+    is_read = read_ip_header(packet, place->offset, ip);
+    reader->searched += ip->next - place->offset;
+    return is_read && leads_on(expected, packet, ip) &&
+           (!expected->pinfo || has_frame_addresses(expected->pinfo, ip));
+}
+
+/* Search a source for IP headers, from an offset on. Returns how many there are side by side, and
+ * leaves the last one in the reader. */
+static unsigned search_source(reader_t *reader, const expected_t *expected, const GSList *source,
+                              size_t offset)
 {
     unsigned count = 0;
     place_t place;
 
     if (!go_to_source(&place, source))
         return 0;
-    for (place.offset = offset; place.offset < place.packet.captured; place.offset++) {
+    place.offset = offset;
+    while (place.offset < place.packet.captured && reader->searched++ < SEARCHED_MAX) {
         ip_header_t ip;
 
-        if (++reader->searched > SEARCHED_MAX)
-            return 0;
-        if (place.packet.bytes[place.offset] >> 4 != version ||
-            !read_ip_header(&place.packet, place.offset, &ip) ||
-            !ip_header_is_plausible(&place.packet, place.offset) ||
-            !leads_on(reader, &place.packet, &ip) ||
-            (innermost && !has_frame_addresses(reader->walk.pinfo, &ip)))
+        if (!is_expected(reader, expected, &place, &ip)) {
+            place.offset++;
             continue;
+        }
         count++;
         reader->place = place;
         reader->ip = ip;
+        place.offset = MAX(ip.end, ip.next);
     }
     return count;
 }
@@ -150,15 +205,17 @@ static unsigned search_source(reader_t *reader, const GSList *source, size_t off
 static bool search_ip(reader_t *reader, unsigned version)
 {
     const GSList *source = reader->place.source;
-    bool innermost = is_innermost(reader);
-    unsigned count = search_source(reader, source, reader->place.offset, version, innermost);
+    expected_t expected = expected_ip(reader, version);
+    unsigned count = search_source(reader, &expected, source, reader->place.behind);
 
-    while ((source = source->next) != NULL)
-        count += search_source(reader, source, 0, version, innermost);
+    /* What is made of a packet's payload, such as a decompressed page, is part of it, too. Only the
+     * innermost header is so well known that there is no doubt. */
+    while ((count == 0 || !expected.pinfo) && (source = source->next) != NULL)
+        count += search_source(reader, &expected, source, 0);
     for (unsigned i = 0; reader->left && i < wmem_array_get_count(reader->left); i++) {
         const place_t *left = wmem_array_index(reader->left, i);
 
-        count += search_source(reader, left->source, left->offset, version, innermost);
+        count += search_source(reader, &expected, left->source, left->offset);
     }
     return count == 1 && reader->searched <= SEARCHED_MAX;
 }
@@ -196,13 +253,6 @@ static bool go_to_whole_packet(reader_t *reader)
            continue_ip_header(&place->packet, &reader->ip);
 }
 
-/* What follows a packet is not part of it. */
-static void end_with_packet(place_t *place, const ip_header_t *ip)
-{
-    place->packet.reported = MIN(place->packet.reported, ip->end);
-    place->packet.captured = MIN(place->packet.captured, ip->end);
-}
-
 /* Continue after an IP header that was found, or else from where it was searched for. */
 static void go_behind_ip(reader_t *reader, const place_t *before)
 {
@@ -214,19 +264,17 @@ static void go_behind_ip(reader_t *reader, const place_t *before)
         return;
     }
 
-    place->is_certain = true;
     if (place->source == reader->quote_source && place->offset >= reader->quote_end)
         reader->in_quote = false;
     if (reader->ip.is_later_fragment || was_put_together(reader))
         reader->has_ip = go_to_whole_packet(reader);
     else
-        end_with_packet(place, &reader->ip);
-    place->offset = reader->ip.next;
+        end_with_packet(place, reader->ip.end);
+    go_behind(place, reader->ip.next);
 }
 
-static void look_at_ip(reader_t *reader)
+static void look_at_ip(reader_t *reader, unsigned version)
 {
-    unsigned version = reader->walk.proto == proto_ip ? 4 : 6;
     place_t before = reader->place;
 
     if (is_version_there(&before, version))
@@ -242,14 +290,12 @@ static void look_at_ip(reader_t *reader)
  * must have pinfo's addresses. */
 static void look_for_ip_before(reader_t *reader, const walk_t *walk_before)
 {
-    const packet_info *pinfo = reader->walk.pinfo;
     walk_t walk = reader->walk;
-    place_t before = reader->place;
 
     reader->walk = *walk_before;
-    reader->has_ip = is_innermost(reader) && search_ip(reader, pinfo->src.type == AT_IPv4 ? 4 : 6);
+    if (is_innermost(reader))
+        look_at_ip(reader, walk.pinfo->src.type == AT_IPv4 ? 4 : 6);
     reader->walk = walk;
-    go_behind_ip(reader, &before);
 }
 
 /* An ICMP error hands its quote to IP; anything else in ICMP is data. */
@@ -269,6 +315,15 @@ static void look_at_icmp(reader_t *reader)
     reader->has_ip = false;
 }
 
+/* SCTP in UDP: RFC 6951, section 4. */
+static void go_on_with_udp(reader_t *reader)
+{
+    reader->has_ip = reader->place.is_certain;
+    reader->ip.next_proto = IP_PROTO_SCTP;
+    reader->ip.next = reader->place.offset;
+    reader->ip.end = reader->place.packet.reported;
+}
+
 static void set_bytes(transport_header_t *header, const packet_bytes_t *packet,
                       const ip_header_t *ip, const transport_bytes_t *bytes)
 {
@@ -286,6 +341,20 @@ static void set_bytes(transport_header_t *header, const packet_bytes_t *packet,
         header->payload.bytes = packet->bytes + bytes->payload;
         header->payload.captured = MIN(packet->captured - bytes->payload, bytes->payload_length);
     }
+}
+
+/* Wireshark leaves no layer for VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe). */
+#define UDP_PORT_VXLAN_GPE      4790
+#define VXLAN_GPE_HEADER_LENGTH 8
+
+static void go_behind_transport(place_t *place, const transport_bytes_t *bytes)
+{
+    go_behind(place, bytes->payload);
+    if (bytes->transport != TRANSPORT_UDP)
+        return;
+    end_with_packet(place, bytes->payload + bytes->payload_length);
+    if (bytes->dstport == UDP_PORT_VXLAN_GPE)
+        place->offset += VXLAN_GPE_HEADER_LENGTH;
 }
 
 static void look_at_transport(reader_t *reader, const transport_protocol_t *protocol)
@@ -309,7 +378,7 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
         has_bytes && has_ports && bytes.srcport == ports.src && bytes.dstport == ports.dst;
     if (header.is_placed) {
         set_bytes(&header, &place->packet, &reader->ip, &bytes);
-        place->offset = bytes.payload;
+        go_behind_transport(place, &bytes);
     }
     place->is_certain = header.is_placed;
     reader->has_ip = false;
@@ -325,45 +394,54 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     reader->next_header = &(*reader->next_header)->next;
 }
 
-/* GRE has optional fields: RFC 2784, section 2.1; RFC 2890, section 2. If it has source routes (RFC
- * 1701) or another version, its length is not known. */
-static void look_at_gre(reader_t *reader)
+static void look_at_link(reader_t *reader, const layer_t *layer)
 {
     place_t *place = &reader->place;
-    uint8_t fields;
-    uint8_t version;
+    size_t length = layer->length;
 
     reader->has_ip = false;
-    if (!place->is_certain || place->packet.captured < 2 ||
-        place->offset > place->packet.captured - 2)
+    if (!place->is_certain)
         return;
-    fields = place->packet.bytes[place->offset];
-    version = place->packet.bytes[place->offset + 1] & 0x07;
-    place->is_certain = (fields & 0x40) == 0 && version == 0;
-    place->offset += 4;
-    place->offset += (fields & 0x80) != 0 ? 4 : 0; /* checksum */
-    place->offset += (fields & 0x20) != 0 ? 4 : 0; /* key */
-    place->offset += (fields & 0x10) != 0 ? 4 : 0; /* sequence number */
+    if (layer->read_length)
+        length = layer->read_length(&place->packet, place->offset);
+    place->is_certain = length != LENGTH_UNKNOWN;
+    if (place->is_certain)
+        place->offset += length;
 }
 
-/* GENEVE has options: RFC 8926, section 3.4. */
-static void look_at_geneve(reader_t *reader)
+/* What a frame of 802.11 has several of are its LLC layers. */
+static void look_at_wlan(reader_t *reader, const layer_t *layer)
 {
     place_t *place = &reader->place;
+    bool has_subframes = place->is_certain && wlan_has_subframes(&place->packet, place->offset);
 
-    if (place->is_certain && place->offset < place->packet.captured)
-        place->offset += 8 + 4 * (size_t)(place->packet.bytes[place->offset] & 0x3F);
-    reader->has_ip = false;
+    look_at_link(reader, layer);
+    reader->has_subframes = has_subframes && place->is_certain;
+    reader->subframe = *place;
+}
+
+/* Not if another link layer has led to it: then it is in a tunnel. */
+static void go_to_subframe(reader_t *reader, int proto_before)
+{
+    place_t *subframe = &reader->subframe;
+    size_t length = wlan_subframe_length(&subframe->packet, subframe->offset);
+
+    if (!reader->has_subframes || find_layer(proto_before)->kind == LAYER_LINK)
+        return;
+    reader->has_subframes = length != LENGTH_UNKNOWN;
+    if (!reader->has_subframes)
+        return;
+    reader->place = *subframe;
+    subframe->offset += length;
+    end_with_packet(&reader->place, subframe->offset);
+    go_behind(&reader->place, reader->place.offset + WLAN_SUBFRAME_HEADER_LENGTH);
 }
 
 static void look_at_other(reader_t *reader, const layer_t *layer)
 {
     if (layer->kind == LAYER_EXTENSION_HEADER && reader->has_ip)
         return;
-    if (layer->kind != LAYER_OF_KNOWN_LENGTH)
-        reader->place.is_certain = false;
-    else if (reader->place.is_certain)
-        reader->place.offset += layer->length;
+    reader->place.is_certain = false;
     reader->has_ip = false;
 }
 
@@ -379,21 +457,28 @@ transport_header_t *watched_transport_headers(packet_info *pinfo)
 
         switch (layer->kind) {
         case LAYER_TRANSPORT:
-            if (!reader.has_ip && !is_ip_layer(before.proto) && !is_extension_layer(before.proto))
+            if (find_layer(before.proto)->kind == LAYER_TRANSPORT)
+                go_on_with_udp(&reader);
+            else if (!reader.has_ip && !is_ip_layer(before.proto) &&
+                     !is_extension_layer(before.proto))
                 look_for_ip_before(&reader, &before);
             look_at_transport(&reader, layer->transport);
             break;
         case LAYER_IP:
-            look_at_ip(&reader);
+            look_at_ip(&reader, layer->proto == proto_ip ? 4 : 6);
             break;
         case LAYER_ICMP:
             look_at_icmp(&reader);
             break;
-        case LAYER_GRE:
-            look_at_gre(&reader);
+        case LAYER_WLAN:
+            look_at_wlan(&reader, layer);
             break;
-        case LAYER_GENEVE:
-            look_at_geneve(&reader);
+        case LAYER_LLC:
+            go_to_subframe(&reader, before.proto);
+            look_at_link(&reader, layer);
+            break;
+        case LAYER_LINK:
+            look_at_link(&reader, layer);
             break;
         default:
             look_at_other(&reader, layer);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Forged headers: options, extension headers and payload contain what looks like the real one, ports
-# and all. It is never mistaken for it; if either is possible, nobody is named.
+# and all. It is never mistaken for it.
 import struct
 
 from scapy.layers.inet import IP, TCP, UDP, IPOption, fragment
@@ -71,12 +71,12 @@ packets = [
     link / ip / TCP(sport=61000, dport=207, flags="PA", seq=2) / by_the_same_outside,
     link / ip / vxlan(inner / syn / by_the_same),
     link / ip / UDP(sport=61000, dport=9999) / by_others,
-    # 14: After a tunnel header of unknown length, between other hosts: the frame's addresses tell.
+    # 14: Behind link layers and tunnels, between other hosts.
     link / ip / EtherIP() / inner_link / inner / syn / by_others,
     link / ip / gtp(inner / syn / by_others),
     link / MPLS(label=7, s=1) / inner / syn / by_others,
     link / PPPoE(sessionid=1) / PPP() / inner / syn / by_others,
-    # 18: Between the same hosts: nobody can tell, and nobody is named.
+    # 18: Between the same hosts.
     link / ip / EtherIP() / inner_link / inner / syn / by_the_same,
     link / ip / gtp(inner / syn / by_the_same),
     link / MPLS(label=7, s=1) / inner / syn / by_the_same,
@@ -97,7 +97,7 @@ packets = [
     # 32: The first fragment comes last, and has a trailer.
     *(link / piece for piece in late[1:]),
     Ether(bytes(link / late[0]) + bytes(inner_link / inner / TCP(sport=61003, dport=207, flags="SA"))),
-    # 37: After GRE, whose length its flags tell; but not the length of its source routes.
+    # 37: After GRE, whose length its flags tell. Behind source routes, the outermost counts.
     link / ip / GRE() / inner / syn / by_the_same,
     link / ip / GRE(chksum_present=1, key_present=1, seqnum_present=1) / inner / syn / by_the_same,
     link / ip / GRE(routing_present=1, proto=0x800) / source_route / inner / syn / by_the_same,

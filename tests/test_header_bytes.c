@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "append_bytes.h"
+#include "link_headers.h"
 
 #define NOT_FOUND (-1)
 
@@ -397,6 +398,104 @@ static void test_many_extension_headers(void)
     }
 }
 
+/* Behind four bytes; and cut off after each byte, no byte is read that was not captured. */
+static void test_link_headers(void)
+{
+    static const struct {
+        link_length_t *read_length;
+        size_t expected;
+        uint8_t before[4];
+        uint8_t bytes[36];
+    } cases[] = {
+        {erspan_length, 0, {0, 0, 0x88, 0xBE}, {0x10}},
+        {erspan_length, 8, {0}, {0x10}},
+        {erspan_length, 12, {0}, {0x20}},
+        {erspan_length, 20, {0}, {0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}},
+        {erspan_length, LENGTH_UNKNOWN, {0}, {0x30}},
+        {fr_length, 4, {0}, {0x18, 0x41, 3, 0xCC}},
+        {fr_length, 6, {0}, {0x18, 0x40, 0, 0x41, 3, 0xCC}},
+        {fr_length, 10, {0}, {0x18, 0x41, 3, 0, 0x80}},
+        {fr_length, 4, {0}, {0x18, 0x41, 8, 0}},
+        {geneve_length, 8, {0}, {0xC0}},
+        {geneve_length, 8 + 63 * 4, {0}, {0x3F}},
+        {gre_length, 4, {0}, {0}},
+        {gre_length, 16, {0}, {0xB0}},
+        {gre_length, 16, {0}, {0x30, 0x81}},
+        {gre_length, LENGTH_UNKNOWN, {0}, {0x40}},
+        {gre_length, LENGTH_UNKNOWN, {0}, {0, 2}},
+        {gtp_length, 8, {0}, {0x30}},
+        {gtp_length, 12, {0}, {0x32}},
+        {gtp_length, 12, {0}, {0x34}},
+        {gtp_length, 16, {0}, {0x34, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x85, 1}},
+        {gtp_length, LENGTH_UNKNOWN, {0}, {0x34, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x85, 0}},
+        {gtp_length, 20, {0}, {0x1E}},
+        {gtp_length, LENGTH_UNKNOWN, {0}, {0x48}},
+        {ieee8021ad_length, 4, {0}, {0, 1, 0x81, 0}},
+        {ieee8021ad_length, 22, {0}, {0, 1, 0x88, 0xE7}},
+        {l2tp_length, 6, {0}, {0, 2}},
+        {l2tp_length, 8, {0}, {0x40, 2}},
+        {l2tp_length, 10, {0}, {8, 2}},
+        {l2tp_length, 8 + 256, {0}, {2, 2, 0, 0, 0, 0, 1, 0}},
+        {l2tp_length, LENGTH_UNKNOWN, {0}, {0xC8, 2}},
+        {l2tp_length, LENGTH_UNKNOWN, {0}, {0, 3}},
+        {llc_length, 3, {0}, {6, 6, 3}},
+        {llc_length, 4, {0}, {6, 6, 0}},
+        {llc_length, 8, {0}, {0xAA, 0xAA, 3}},
+        {llc_length, 10, {0}, {0xAA, 0xAA, 3, 0, 0x80, 0xC2, 0, 7}},
+        {macsec_length, 8, {0}, {0}},
+        {macsec_length, 16, {0}, {0x20}},
+        {mpls_length, 4, {0}, {0, 0, 1}},
+        {mpls_length, 8, {0}, {0, 0, 0, 0, 0, 0, 1}},
+        {mpls_length, LENGTH_UNKNOWN, {0}, {0}},
+        {nsh_length, 24, {0}, {0, 0xC6}},
+        {pktap_length, 156, {0}, {156}},
+        {ppp_length, 1, {0}, {0x21}},
+        {ppp_length, 2, {0}, {0, 0x21}},
+        {ppp_length, 3, {0}, {0xFF, 3, 0x21}},
+        {ppp_length, 4, {0}, {0xFF, 3, 0, 0x21}},
+        {radiotap_length, 0x0118, {0}, {0, 0, 0x18, 1}},
+        {sll_length, 16, {0}, {0, 0, 0, 1}},
+        {sll_length, 20, {0}, {8, 0, 0, 0}},
+        {teredo_length, 0, {0}, {0x60}},
+        {teredo_length, 8, {0}, {0}},
+        {teredo_length, 24, {0}, {0, 1, 1, 2}},
+        {token_ring_length, 14, {0}, {0}},
+        {token_ring_length, 20, {0}, {0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 0xC6}},
+        {trill_length, 6, {0}, {0, 5}},
+        {trill_length, 10, {0}, {0, 0x45}},
+        {tzsp_length, 5, {0}, {1, 0, 0, 1, 1}},
+        {tzsp_length, 10, {0}, {1, 0, 0, 1, 0, 10, 2, 1, 1, 1}},
+        {wlan_length, 24, {0}, {8}},
+        {wlan_length, 30, {0}, {8, 3}},
+        {wlan_length, 26, {0}, {0x88}},
+        {wlan_length, 30, {0}, {0x88, 0x80}},
+        {wlan_length, 28, {0}, {[0] = 0x88, [28] = 0xAA, 0xAA, 3}},
+        {wlan_length, LENGTH_UNKNOWN, {0}, {[0] = 0x88, 2, [25] = 1}},
+        {wlan_length, LENGTH_UNKNOWN, {0}, {8, 0x40}},
+        {wlan_length, LENGTH_UNKNOWN, {0}, {0x80}},
+        {wlan_subframe_length, 16, {0}, {[13] = 1}},
+    };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(cases); i++) {
+        size_t whole = sizeof(cases[i].before) + sizeof(cases[i].bytes);
+
+        for (size_t captured = sizeof(cases[i].before); captured <= whole; captured++) {
+            uint8_t *copy = g_malloc(captured);
+            packet_bytes_t packet = {copy, captured, whole};
+            size_t length;
+
+            memcpy(copy, cases[i].before, sizeof(cases[i].before));
+            memcpy(copy + sizeof(cases[i].before), cases[i].bytes,
+                   captured - sizeof(cases[i].before));
+            length = cases[i].read_length(&packet, sizeof(cases[i].before));
+            wlan_has_subframes(&packet, sizeof(cases[i].before));
+            if (captured == whole)
+                g_assert_cmpuint(length, ==, cases[i].expected);
+            g_free(copy);
+        }
+    }
+}
+
 static void test_kinds(void)
 {
     static const struct {
@@ -536,6 +635,7 @@ int main(int argc, char **argv)
     g_test_add_func("/header-bytes/put-together", test_put_together);
     g_test_add_func("/header-bytes/addresses", test_addresses);
     g_test_add_func("/header-bytes/many-extension-headers", test_many_extension_headers);
+    g_test_add_func("/header-bytes/link-headers", test_link_headers);
     g_test_add_func("/header-bytes/kinds", test_kinds);
     g_test_add_func("/header-bytes/initial-sequence", test_initial_sequence);
     g_test_add_func("/header-bytes/sequence-before-0", test_sequence_before_0);

@@ -251,6 +251,11 @@ static bool find_ports(walk_t *walk, const transport_protocol_t *protocol, ports
     return false;
 }
 
+bool has_ambiguous_numbers(const walk_t *walk)
+{
+    return wmem_list_count(walk->pinfo->layers) > UINT8_MAX;
+}
+
 bool has_ip_layer(walk_t ahead)
 {
     while (walk_on(&ahead)) {
@@ -312,6 +317,9 @@ bool frame_has_watched_port(packet_info *pinfo)
     wmem_list_frame_t *layer = walk.behind;
     wmem_list_frame_t *end = walk.end;
 
+    /* The bytes tell. */
+    if (has_ambiguous_numbers(&walk))
+        return true;
     for (unsigned layer_num = 1; layer != end; layer_num++) {
         int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
         const transport_protocol_t *protocol;

@@ -90,6 +90,10 @@ int proto_of_payload(walk_t ahead, bool *is_enveloped);
 /* Is there an IP header after the current layer? */
 bool has_ip_layer(walk_t ahead);
 
+/* Does a frame have so many layers that some have the same number? Wireshark counts them in 8 bits.
+ * Then the ports of one may be those of another. */
+bool has_ambiguous_numbers(const walk_t *walk);
+
 /* For a protocol that we don't know, a layer of kind LAYER_OTHER. */
 const layer_t *find_layer(int proto);
 

@@ -369,7 +369,7 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
                      read_transport_header(&place->packet, &reader->ip, &bytes) &&
                      bytes.transport == protocol->transport;
 
-    if (has_bytes && !has_ports && protocol->transport == TRANSPORT_DCCP) {
+    if (has_bytes && (!has_ports || has_ambiguous_numbers(walk))) {
         has_ports = true;
         ports.src = bytes.srcport;
         ports.dst = bytes.dstport;

@@ -433,3 +433,16 @@ def test_route_that_nobody_can_read():
     """Its last address is compressed (RFC 6554): who has the port is not said."""
     frame = ethernet(extended(1000, ELSEWHERE, 43, route(3, 1, CLIENT)))
     assert read(pcapng("forged-route.pcapng", [(1, frame, len(frame))])) == [("", "", "")]
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
+def test_more_than_255_layers(passes):
+    """Wireshark numbers layers in 8 bits: of 100 datagrams in a frame, number 64 has the numbers of number 0."""
+    def datagram(number, port):
+        return ip(4, 1000 + number, CLIENT, 17, struct.pack("!HHHH", port, CLIENT_PORT, 9, 0) + b"x")
+
+    frames = [wlan(b"".join(subframe(datagram(number, SERVICE_PORT if number == marked else 60000))
+                            for number in range(100)), 1, 0x80) for marked in (0, 50, 64, 99)]
+    told = read(pcapng("many-layers.pcapng", [(105, frame, len(frame)) for frame in frames]), *passes)
+    assert told == [(f"10.0.{(1000 + number) >> 8}.{(1000 + number) & 255}", "10.0.0.1", "Data")
+                    for number in (0, 50, 64, 99)]

@@ -258,8 +258,7 @@ size_t wlan_length(const packet_bytes_t *packet, size_t offset)
     const uint8_t *header = packet->bytes + offset;
     size_t length = wlan_length_to_qos(packet, offset);
 
-    /* What is encrypted is elsewhere. */
-    if (length == LENGTH_UNKNOWN || (header[1] & WLAN_PROTECTED) != 0)
+    if (length == LENGTH_UNKNOWN || wlan_is_encrypted(packet, offset))
         return LENGTH_UNKNOWN;
     if ((header[0] & WLAN_QOS) != 0) {
         /* There may be a Mesh Control field, whose bit means something else outside a mesh. */
@@ -270,6 +269,12 @@ size_t wlan_length(const packet_bytes_t *packet, size_t offset)
     }
     /* Some adapters pad it. */
     return is_snap(packet, offset + round_up_to_4(length)) ? round_up_to_4(length) : length;
+}
+
+bool wlan_is_encrypted(const packet_bytes_t *packet, size_t offset)
+{
+    return wlan_length_to_qos(packet, offset) != LENGTH_UNKNOWN &&
+           (packet->bytes[offset + 1] & WLAN_PROTECTED) != 0;
 }
 
 bool wlan_has_subframes(const packet_bytes_t *packet, size_t offset)

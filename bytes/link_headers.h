@@ -37,6 +37,9 @@ link_length_t trill_length;      /* RFC 6325, section 3.2 */
 link_length_t tzsp_length;       /* TaZmen Sniffer Protocol */
 link_length_t wlan_length;       /* IEEE 802.11, section 9.3.2.1: data frames */
 
+/* Is the body of a data frame of 802.11 encrypted? */
+bool wlan_is_encrypted(const packet_bytes_t *packet, size_t offset);
+
 /* Does a data frame of 802.11 contain several, as an A-MSDU? IEEE 802.11, section 9.3.2.2. */
 bool wlan_has_subframes(const packet_bytes_t *packet, size_t offset);
 

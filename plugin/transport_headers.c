@@ -154,8 +154,10 @@ static bool leads_on(const expected_t *expected, const packet_bytes_t *packet,
             (header.srcport == expected->ports.src && header.dstport == expected->ports.dst));
 }
 
-/* How many bytes of a frame are looked at, in total for all layers that are searched for. */
-#define SEARCHED_MAX 16384
+/* How much is looked at in a frame, in total for all layers that are searched for: with bytes that
+ * look like headers, as much as costs no more than what Wireshark does with the frame. */
+#define SEARCHED_MAX  8192
+#define FIELDS_LENGTH 8 /* looked at where a first byte fits */
 
 /* Does an IP header begin there that agrees with all that is known? */
 static bool is_expected(reader_t *reader, const expected_t *expected, const place_t *place,
@@ -164,8 +166,10 @@ static bool is_expected(reader_t *reader, const expected_t *expected, const plac
     const packet_bytes_t *packet = &place->packet;
     bool is_read;
 
-    if (packet->bytes[place->offset] >> 4 != expected->version ||
-        !begin_ip_header(packet, place->offset, ip) ||
+    if (packet->bytes[place->offset] >> 4 != expected->version)
+        return false;
+    reader->searched += FIELDS_LENGTH;
+    if (!begin_ip_header(packet, place->offset, ip) ||
         !ip_header_is_plausible(packet, place->offset))
         return false;
     is_read = read_ip_header(packet, place->offset, ip);
@@ -185,7 +189,8 @@ static unsigned search_source(reader_t *reader, const expected_t *expected, cons
     if (!go_to_source(&place, source))
         return 0;
     place.offset = offset;
-    while (place.offset < place.packet.captured && reader->searched++ < SEARCHED_MAX) {
+    for (; place.offset < place.packet.captured && reader->searched < SEARCHED_MAX;
+         reader->searched++) {
         ip_header_t ip;
 
         if (!is_expected(reader, expected, &place, &ip)) {
@@ -205,9 +210,13 @@ static unsigned search_source(reader_t *reader, const expected_t *expected, cons
 static bool search_ip(reader_t *reader, unsigned version)
 {
     const GSList *source = reader->place.source;
-    expected_t expected = expected_ip(reader, version);
-    unsigned count = search_source(reader, &expected, source, reader->place.behind);
+    expected_t expected;
+    unsigned count;
 
+    if (reader->searched >= SEARCHED_MAX)
+        return false;
+    expected = expected_ip(reader, version);
+    count = search_source(reader, &expected, source, reader->place.behind);
     /* What is made of a packet's payload, such as a decompressed page, is part of it, too. Only the
      * innermost header is so well known that there is no doubt. */
     while ((count == 0 || !expected.pinfo) && (source = source->next) != NULL)
@@ -217,7 +226,7 @@ static bool search_ip(reader_t *reader, unsigned version)
 
         count += search_source(reader, &expected, left->source, left->offset);
     }
-    return count == 1 && reader->searched <= SEARCHED_MAX;
+    return count == 1 && reader->searched < SEARCHED_MAX;
 }
 
 static bool is_version_there(const place_t *place, unsigned version)
@@ -414,8 +423,12 @@ static void look_at_wlan(reader_t *reader, const layer_t *layer)
 {
     place_t *place = &reader->place;
     bool has_subframes = place->is_certain && wlan_has_subframes(&place->packet, place->offset);
+    bool is_encrypted = place->is_certain && wlan_is_encrypted(&place->packet, place->offset);
 
     look_at_link(reader, layer);
+    /* What was decrypted is elsewhere. */
+    if (is_encrypted && go_to_source(place, place->source->next))
+        go_behind(place, 0);
     reader->has_subframes = has_subframes && place->is_certain;
     reader->subframe = *place;
 }

@@ -8,7 +8,9 @@ with an interface for each link type, and a conversation for each packet.
 
 import ipaddress
 import itertools
+import resource
 import struct
+import zlib
 
 import pytest
 
@@ -380,6 +382,24 @@ def read(capture, *arguments):
             tshark("-r", capture, *arguments, "-T", "fields", *fields).splitlines()]
 
 
+def wep(body, key):
+    """A body of 802.11, encrypted with RC4."""
+    initial = bytes(3)
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + (initial + key)[i % (3 + len(key))]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    encrypted = bytearray()
+    for byte in body + struct.pack("<I", zlib.crc32(body)):
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        encrypted.append(byte ^ state[(state[i] + state[j]) % 256])
+    return initial + b"\0" + encrypted
+
+
 def written(packet, host):
     version = packet[0] >> 4
     return str(ipaddress.ip_address(address(version, host)))
@@ -446,3 +466,41 @@ def test_more_than_255_layers(passes):
     told = read(pcapng("many-layers.pcapng", [(105, frame, len(frame)) for frame in frames]), *passes)
     assert told == [(f"10.0.{(1000 + number) >> 8}.{(1000 + number) & 255}", "10.0.0.1", "Data")
                     for number in (0, 50, 64, 99)]
+
+
+def test_decrypted():
+    """What is encrypted on the air stands in the frame, and then decrypted behind it."""
+    key = bytes(range(1, 6))
+    places = list(itertools.product(FORGERIES, (4, 6)))
+    packets = [forge(version, 1000 + number) for number, (forge, version) in enumerate(places)]
+    frames = []
+    for packet in packets:
+        frame = wlan(b"")
+        frames.append(frame[:1] + bytes([frame[1] | 0x40]) + frame[2:] + wep(snap(packet), key))
+    told = read(pcapng("decrypted.pcapng", [(105, frame, len(frame)) for frame in frames]),
+                "-o", "wlan.enable_decryption:TRUE", "-o", f'uat:80211_keys:"wep","{key.hex()}"')
+    assert [said[:2] for said in told] == [(written(packet, 1000 + number), written(packet, CLIENT))
+                                           for number, packet in enumerate(packets)]
+
+
+# ---- What it costs ----
+
+LIKE_HEADERS = [b"\0", b"\x45", b"\x46", b"\x60", b"\x60\0\0\0\0\0\x3c\0", b"\x60" + bytes(7),
+                struct.pack("!BBHHHBBHII", 0x45, 0, 0, 0, 0, 64, 17, 0, 0x0A000001, 0x0A000002),
+                ip(4, SERVICE, CLIENT, 17, b"")[:20], ip(6, SERVICE, CLIENT, 60, bytes(8))]
+
+
+def cpu_seconds(capture, plugin):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    tshark("-r", capture, plugin=plugin)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_much_to_search():
+    """A hundred packets in a frame that can't be read, before up to 64 KB of what looks like headers."""
+    packets = [ip(4, SERVICE, CLIENT, 17, struct.pack("!HHHH", SERVICE_PORT, port, 8, 0)) for port in range(100)]
+    mesh = 0x0180
+    frames = [wlan(b"".join(map(subframe, packets)) + (like * 60_000)[:60_000], 2, mesh) for like in LIKE_HEADERS]
+    capture = pcapng("much-to-search.pcapng", 10 * [(105, frame, len(frame)) for frame in frames])
+    assert cpu_seconds(capture, True) < 2 * cpu_seconds(capture, False) + 0.5

@@ -31,10 +31,11 @@ static role_t role_of(const conversation_state_t *state, bool is_dst)
 }
 
 /* Every client has a port above the System Ports, which means nothing: there, only a service's port
- * is judged. */
-static bool is_judged(uint16_t number, role_t role)
+ * is judged, or what may be one. */
+static bool is_judged(uint16_t number, role_t role, const transport_header_t *header)
 {
-    return number <= SYSTEM_PORT_LAST || role == ROLE_SERVICE;
+    return number <= SYSTEM_PORT_LAST || role == ROLE_SERVICE ||
+           (role == ROLE_UNKNOWN && !header->is_placed);
 }
 
 /* ": a note", or nothing. */
@@ -117,7 +118,7 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
     port_texts_t *texts;
     port_mark_t *mark;
 
-    if (!is_watched_port(number) || !is_judged(number, role))
+    if (!is_watched_port(number) || !is_judged(number, role, header))
         return NULL;
     rule = find_site_rule(header, is_dst);
     if ((watched_ports[number] & WATCHED_BY_PREFERENCE) == 0 &&

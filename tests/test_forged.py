@@ -483,6 +483,16 @@ def test_decrypted():
                                            for number, packet in enumerate(packets)]
 
 
+def test_ports_above_1023_without_a_host():
+    """Which side is the service is not known, then: both are marked. With a host, only the service's is."""
+    packet = ip(4, SERVICE, CLIENT, IP_PROTO_TCP, tcp(5000, 6000, SYN_ACK))
+    frames = [LINKS["batman"][1](data) for data in (packet + packet, packet)]
+    capture = pcapng("user-ports.pcapng", [(1, frame, len(frame)) for frame in frames])
+    told = tshark("-r", capture, "-o", "ianaport.ports:0-65535", "-T", "fields", "-e", "ianaport.port",
+                  "-e", "ianaport.role").splitlines()
+    assert told == ["6000,5000\t", "5000\tservice"]
+
+
 # ---- What it costs ----
 
 LIKE_HEADERS = [b"\0", b"\x45", b"\x46", b"\x60", b"\x60\0\0\0\0\0\x3c\0", b"\x60" + bytes(7),

@@ -22,7 +22,7 @@
 #define CLIENT_PORT_FIRST 32768
 
 /* How many times a client retransmits a DCCP-Request, at most. */
-#define DCCP_REQUESTS_MAX 8U
+#define DCCP_REQUESTS_MAX UINT64_C(8)
 
 /* After this many payloads of a conversation, give up on recognising it. */
 #define PAYLOADS_MAX 32

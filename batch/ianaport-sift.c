@@ -1,5 +1,5 @@
 /* ianaport-sift.c
- * Copies from a capture the frames that tshark could mark.
+ * Copies from captures the frames that tshark could mark.
  *
  * A capture with such frames is read twice, because finding any decides what else to keep. Most
  * captures have none, and are read once.
@@ -45,7 +45,8 @@ typedef struct {
     uint32_t number; /* of the record; all are counted, as tshark counts frames */
 } capture_t;
 
-static port_set_t ports;
+static port_set_t watched;
+static port_set_t wanted; /* if any frame has a watched port */
 
 /* ---- Messages ---- */
 
@@ -131,7 +132,7 @@ static const char *parse_port(const char *text, unsigned *port)
 }
 
 /* Parse "207" or "201-208,301-307". Returns false if the text is malformed. */
-static bool add_ports(const char *text)
+static bool add_ports(port_set_t *ports, const char *text)
 {
     for (;;) {
         unsigned first;
@@ -144,19 +145,16 @@ static bool add_ports(const char *text)
         if (!text || first > last || (*text != ',' && *text != '\0'))
             return false;
         for (; first <= last; first++)
-            ports.contains[first] = true;
+            ports->contains[first] = true;
         if (*text == '\0')
             return true;
         text++;
     }
 }
 
-/* Protocols that set up conversations on other ports. Only they tell tshark what those carry. */
-static void add_signalling_ports(void)
-{
-    /* FTP, TFTP, ONC RPC, RTSP, H.225 and H.323, Skinny, MGCP, H.248, SIP. */
-    add_ports("21,69,111,554,1719-1720,2000,2427,2944-2945,5060-5061");
-}
+/* Protocols that set up conversations on other ports. Only they tell tshark what those carry: FTP,
+ * TFTP, ONC RPC, RTSP, H.225 and H.323, Skinny, MGCP, H.248, SIP. */
+#define SIGNALLING_PORTS "21,69,111,554,1719-1720,2000,2427,2944-2945,5060-5061"
 
 /* ---- Frames ---- */
 
@@ -187,12 +185,12 @@ static bool is_in_the_clear(int encap)
     }
 }
 
-static bool is_wanted(record_t *record)
+static bool could_have_port(const port_set_t *ports, record_t *record)
 {
     const wtap_packet_header *header = &record->rec.rec_header.packet_header;
 
     return !is_in_the_clear(header->pkt_encap) ||
-           frame_has_port(&ports, record_bytes(record), header->caplen, header->len);
+           frame_has_port(ports, record_bytes(record), header->caplen, header->len);
 }
 
 static bool is_packet(const record_t *record)
@@ -263,7 +261,8 @@ static int look(const files_t *files, keep_t *keep)
     may_stop = !is_standard(files->out) ||
                wtap_file_type_subtype(capture.wth) != wtap_pcapng_file_type_subtype();
     while (!(is_found && may_stop) && read_record(&capture, &err, &err_info))
-        is_found = is_found || (is_packet(&capture.record) && is_wanted(&capture.record));
+        is_found =
+            is_found || (is_packet(&capture.record) && could_have_port(&watched, &capture.record));
 
     *keep = has_secrets(&params) ? KEEP_ALL : KEEP_SIFTED;
     free_params(&params);
@@ -370,7 +369,7 @@ static int copy(const files_t *files, keep_t *keep)
         bool is_written = write_interfaces(&output, &capture, &err, &err_info);
 
         if (is_written && is_packet(&capture.record) &&
-            (kept == KEEP_ALL || is_wanted(&capture.record)))
+            (kept == KEEP_ALL || could_have_port(&wanted, &capture.record)))
             is_written = write_packet(&output, &capture, &err, &err_info);
         if (!is_written) {
             complain_of_output(files, err, err_info);
@@ -401,7 +400,6 @@ static int sift(const files_t *files)
 
     if (status != STATUS_FOUND)
         return status;
-    add_signalling_ports();
     do {
         kept = keep;
         status = copy(files, &keep);
@@ -460,7 +458,9 @@ static char *spool(const char *name)
 
 static void print_usage(FILE *file)
 {
-    fputs("Usage: " PROGRAM " [-p PORTS] CAPTURE OUT.pcapng\n", file);
+    fputs("Usage: " PROGRAM " [-p PORTS] CAPTURE OUT.pcapng\n"
+          "       " PROGRAM " [-p PORTS] -d FOLDER CAPTURE...\n",
+          file);
 }
 
 static void print_help(void)
@@ -468,13 +468,15 @@ static void print_help(void)
     print_usage(stdout);
     puts("Copy from a capture the frames that tshark could mark with the ianaport plugin.\n\n"
          "  -p PORTS       watched ports (default: " DEFAULT_PORTS ")\n"
+         "  -d FOLDER      write the frames of the first CAPTURE to FOLDER/1.pcapng, those of the\n"
+         "                 second to FOLDER/2.pcapng, and so on\n"
          "  -h, --help     display this help and exit\n"
          "  -v, --version  display the version and exit\n\n"
          "CAPTURE may be in any format that tshark reads, compressed or not. \"-\" is standard\n"
          "input or output. The epb_packetid option of each frame is its number in CAPTURE;\n"
          "tshark has it as frame.packet_id.\n\n"
          "Exit status: 0 if frames were written; 1 if there were none, and OUT.pcapng wasn't\n"
-         "created; 2 on error.");
+         "created; 2 if there was an error with any capture.");
 }
 
 /* Wireshark's plugins add file formats, and loading them takes a quarter of the time of a small
@@ -501,16 +503,40 @@ static bool needs_plugins(const char *capture)
     return true;
 }
 
+typedef struct {
+    char **names;
+    int count;
+} captures_t;
+
+static bool need_plugins(const captures_t *captures)
+{
+    for (int i = 0; i < captures->count; i++) {
+        if (needs_plugins(captures->names[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Would writing the file destroy a capture? */
+static bool is_a_capture(const captures_t *captures, const char *out)
+{
+    if (is_standard(out) || !g_file_test(out, G_FILE_TEST_EXISTS))
+        return false;
+    for (int i = 0; i < captures->count; i++) {
+        if (!is_standard(captures->names[i]) && files_identical(captures->names[i], out)) {
+            complain("\"%s\" is also the input; give the output another name.", out);
+            return true;
+        }
+    }
+    return false;
+}
+
 static int run(const char *capture, const char *out)
 {
     char *spooled = NULL;
     files_t files = {capture, capture, out};
     int status;
 
-    if (!is_standard(capture) && !is_standard(out) && files_identical(capture, out)) {
-        complain("\"%s\" is also the input; give the output another name.", out);
-        return STATUS_FAILED;
-    }
     if (can_be_read_once_only(capture)) {
         spooled = spool(capture);
         if (!spooled)
@@ -524,45 +550,78 @@ static int run(const char *capture, const char *out)
     return status;
 }
 
+/* Returns the status of all, as grep does for several files. */
+static int run_all(const captures_t *captures, const char *folder)
+{
+    int status = STATUS_NONE;
+
+    for (int i = 0; i < captures->count; i++) {
+        char *out = g_strdup_printf("%s/%d.pcapng", folder, i + 1);
+        int one = STATUS_FAILED;
+
+        if (!is_a_capture(captures, out)) {
+            g_unlink(out); /* what an earlier run left there */
+            one = run(captures->names[i], out);
+        }
+        if (one == STATUS_FAILED || status == STATUS_NONE)
+            status = one;
+        g_free(out);
+    }
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     static const struct ws_option options[] = {
         {"help", ws_no_argument, NULL, 'h'}, {"version", ws_no_argument, NULL, 'v'}, {0}};
-    const char *watched = DEFAULT_PORTS;
+    const char *list = DEFAULT_PORTS;
+    const char *folder = NULL;
+    const char *out;
+    captures_t captures;
     int option;
-    int status;
+    int status = STATUS_FAILED;
 
     log_init(PROGRAM);
     ws_opterr = 0; /* in some releases, its messages need more of Wireshark */
-    while ((option = ws_getopt_long(argc, argv, "hp:v", options, NULL)) != -1) {
+    while ((option = ws_getopt_long(argc, argv, "d:hp:v", options, NULL)) != -1) {
         switch (option) {
+        case 'd':
+            folder = ws_optarg;
+            break;
         case 'h':
             print_help();
             return STATUS_FOUND;
+        case 'p':
+            list = ws_optarg;
+            break;
         case 'v':
             puts(PROGRAM " " IANAPORT_VERSION);
             return STATUS_FOUND;
-        case 'p':
-            watched = ws_optarg;
-            break;
         default:
             complain("Unknown option, or missing option argument.");
             print_usage(stderr);
             return STATUS_FAILED;
         }
     }
-    if (argc - ws_optind != 2) {
+    captures = (captures_t){argv + ws_optind, argc - ws_optind};
+    if (folder ? captures.count == 0 : captures.count != 2) {
         print_usage(stderr);
         return STATUS_FAILED;
     }
-    if (!add_ports(watched)) {
+    if (!add_ports(&watched, list)) {
         complain("-p \"%s\" isn't a list of ports from 0 to 65535, such as " DEFAULT_PORTS ".",
-                 watched);
+                 list);
         return STATUS_FAILED;
     }
+    wanted = watched;
+    add_ports(&wanted, SIGNALLING_PORTS);
+    out = folder ? NULL : captures.names[--captures.count];
     init_process_policies();
-    wtap_init(needs_plugins(argv[ws_optind]));
-    status = run(argv[ws_optind], argv[ws_optind + 1]);
+    wtap_init(need_plugins(&captures));
+    if (folder)
+        status = run_all(&captures, folder);
+    else if (!is_a_capture(&captures, out))
+        status = run(captures.names[0], out);
     wtap_cleanup();
     return status;
 }

@@ -163,6 +163,47 @@ def test_standard_input_and_output():
     assert (done.returncode, done.stdout, done.stderr) == (FOUND, expected, b"")
 
 
+# ---- Many captures ----
+
+def sift_all(folder, *captures):
+    return subprocess.run([SIFT, "-d", folder, *captures], capture_output=True)
+
+
+def test_many_captures():
+    """The same as for each capture alone: nothing is left of the one before."""
+    captures = [pcap("found.pcap", WATCHED, SIGNALLING), pcap("quiet.pcap", USUAL, SIGNALLING),
+                written("many-secrets.pcapng", SECTION, interface(), SECRETS, packet(USUAL)),
+                written("many-names.pcapng", SECTION, interface(), NAMES, packet(WATCHED)),
+                pcap("quiet-too.pcap", USUAL), pcap("found-too.pcap", SIGNALLING, WATCHED, USUAL)]
+    folder = scratch("many")
+    folder.mkdir()
+    (folder / "2.pcapng").write_bytes(b"of an earlier run")
+    done = sift_all(folder, *captures)
+    assert (done.returncode, done.stdout, done.stderr) == (FOUND, b"", b"")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "1.pcapng", "3.pcapng", "4.pcapng", "6.pcapng"]
+    for path in folder.iterdir():
+        assert path.read_bytes() == sifted(captures[int(path.stem) - 1]).read_bytes()
+    assert sift_all(folder, captures[1], captures[4]).returncode == NONE
+
+
+def test_many_captures_some_of_which_fail():
+    """The others are read nevertheless, and no capture is overwritten."""
+    folder = scratch("some")
+    folder.mkdir()
+    kept = folder / "4.pcapng"
+    kept.write_bytes(SAMPLE.read_bytes())
+    unknown = written("unknown-too", b"This is no capture.\n" * 10)
+    done = sift_all(folder, unknown, kept, pcap("quiet.pcap", USUAL), SAMPLE)
+    assert done.returncode == FAILED
+    assert re.fullmatch(rb'ianaport-sift: .*unknown-too.*\nianaport-sift: ".*/4.pcapng" is also .*\n',
+                        done.stderr)
+    assert sorted(path.name for path in folder.iterdir()) == ["2.pcapng", "4.pcapng"]
+    assert kept.read_bytes() == SAMPLE.read_bytes()
+    done = sift_all(folder / "none", SAMPLE)
+    assert done.returncode == FAILED and b"none/1.pcapng" in done.stderr
+
+
 # ---- What is preserved ----
 
 def test_interfaces_in_the_middle():
@@ -275,7 +316,8 @@ def test_wrong_ports(ports):
 
 
 def test_usage():
-    for arguments in ([], ["one"], ["one", "two", "three"], ["--none", "one", "two"], ["-p"]):
+    for arguments in ([], ["one"], ["one", "two", "three"], ["--none", "one", "two"], ["-p"],
+                      ["-d"], ["-d", "folder"]):
         done = subprocess.run([SIFT, *arguments], capture_output=True)
         assert done.returncode == FAILED and b"Usage: ianaport-sift" in done.stderr
     done = subprocess.run([SIFT, "--help"], capture_output=True, check=True)

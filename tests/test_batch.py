@@ -21,7 +21,7 @@ import time
 
 import pytest
 
-from story import BUILD, NOBODY, PROJECT, environment, run_tshark, scratch, unprivileged, workspace
+from story import BUILD, NOBODY, PROJECT, environment, readable, run_tshark, scratch, unprivileged, workspace
 
 TESTDATA = PROJECT / "testdata"
 COLUMNS = ["capture", "frame", "time", "host", "peer", "role", "transport", "port", "status", "service",
@@ -411,6 +411,29 @@ def test_steps_by_themselves():
     assert process.returncode == 1 and process.stderr.count("bad.pcap: ") >= 1
     assert without_time(rows_of(results)) == plain_rows(map(pathlib.Path, paths))
     assert len(list((results / "results").rglob("*.*"))) == 5
+
+
+@pytest.mark.parametrize("sift", ['exec "$0.real" "$@"', '[ "$3" != -d ] || kill -9 $$; exec "$0.real" "$@"'],
+                         ids=["whole", "that dies"])
+def test_many_small_captures_in_a_step(sift):
+    """They are sifted together; or, if that fails, one by one."""
+    results = scratch(f"small-results-{len(sift)}")
+    folder = results.with_name(results.name + "-programs")
+    shutil.copytree(program().parent, folder)
+    (folder / "ianaport-sift").rename(folder / "ianaport-sift.real")
+    (folder / "ianaport-sift").write_text(f'#!/bin/bash\necho "$3" >> "{folder}/calls"\n{sift}\n')
+    for path in (folder / "ianaport-sift", folder):
+        path.chmod(0o777)
+    captures = sorted((readable(path) for path in TESTDATA.glob("*.pcapng")), key=lambda path: path.name)
+    results.mkdir()
+    results.chmod(0o777)
+    step = [*unprivileged(), folder / "ianaport-batch", "--step", "-o", results, *captures]
+    subprocess.run(step, check=True, stdin=subprocess.DEVNULL, env=environment())
+    calls = (folder / "calls").read_text().splitlines()
+    assert calls[0] == "-d" and len(calls) == (1 if "kill" not in sift else 1 + len(captures))
+    process = run("-o", results, *captures)
+    assert process.returncode == 0, process.stderr
+    assert without_time(rows_of(results)) == plain_rows(captures)
 
 
 def test_odd_names():

@@ -185,12 +185,30 @@ static bool is_in_the_clear(int encap)
     }
 }
 
+static link_t link_of(int encap)
+{
+    switch (encap) {
+    case WTAP_ENCAP_ETHERNET:
+        return LINK_ETHERNET;
+    case WTAP_ENCAP_RAW_IP:
+    case WTAP_ENCAP_RAW_IP4:
+    case WTAP_ENCAP_RAW_IP6:
+        return LINK_IP;
+    case WTAP_ENCAP_NULL:
+    case WTAP_ENCAP_LOOP:
+        return LINK_FAMILY;
+    default:
+        return LINK_OTHER;
+    }
+}
+
 static bool could_have_port(const port_set_t *ports, record_t *record)
 {
     const wtap_packet_header *header = &record->rec.rec_header.packet_header;
 
     return !is_in_the_clear(header->pkt_encap) ||
-           frame_has_port(ports, record_bytes(record), header->caplen, header->len);
+           frame_has_port(ports, link_of(header->pkt_encap), record_bytes(record), header->caplen,
+                          header->len);
 }
 
 static bool is_packet(const record_t *record)

@@ -16,12 +16,14 @@
 
 #include "ip_headers.h"
 
-#define IPV4_PROTOCOL     9
-#define IPV4_CHECKSUM     10
-#define IPV6_NEXT_HEADER  6
-#define UDP_HEADER_LENGTH 8
-#define PORTS_LENGTH      4
-#define FCS_LENGTH        4
+#define ETHERNET_HEADER_LENGTH 14
+#define IPV4_PROTOCOL          9
+#define IPV4_CHECKSUM          10
+#define IPV6_NEXT_HEADER       6
+#define TCP_HEADER_LENGTH      20
+#define UDP_HEADER_LENGTH      8
+#define PORTS_LENGTH           4
+#define FCS_LENGTH             4
 
 #define UDP_PORT_CAPWAP 5247
 #define UDP_PORT_DCCP   6511
@@ -37,6 +39,7 @@ static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
 
 typedef struct {
     const port_set_t *ports;
+    link_t link;
     packet_bytes_t packet;
 } frame_t;
 
@@ -79,8 +82,7 @@ static bool is_announced(const frame_t *frame, size_t offset)
 {
     uint16_t ethertype;
 
-    /* Raw IP, or the address family of a loopback interface. */
-    if (offset == 0 || offset == 4)
+    if ((frame->link == LINK_IP && offset == 0) || (frame->link == LINK_FAMILY && offset == 4))
         return true;
     ethertype = offset >= 2 ? packet_uint16(&frame->packet, offset - 2) : 0;
     return ethertype == 0x0800 || ethertype == 0x86DD;
@@ -323,35 +325,77 @@ static bool block_has_port(const frame_t *frame, size_t offset, const uint8_t pl
 }
 
 FOR_ALL_PROCESSORS
-static bool has_port(const frame_t *frame)
+static bool has_port_from(const frame_t *frame, size_t begin)
 {
+    const packet_bytes_t *packet = &frame->packet;
     uint8_t length_max =
-        (uint8_t)(frame->packet.captured >> 8 > UINT8_MAX ? UINT8_MAX
-                                                          : frame->packet.captured >> 8);
+        (uint8_t)(packet->captured >> 8 > UINT8_MAX ? UINT8_MAX : packet->captured >> 8);
     uint8_t places[BLOCK_LENGTH];
     uint8_t copy[BLOCK_LENGTH + LOOKAHEAD];
 
-    if (frame->packet.captured < sizeof(copy)) {
+    if (!packet_has(packet, begin, IPV4_HEADER_LENGTH))
+        return false;
+    if (packet->captured - begin < sizeof(copy)) {
         memset(copy, 0, sizeof(copy));
-        memcpy(copy, frame->packet.bytes, frame->packet.captured);
-        return find_places(copy, length_max, places) && block_has_port(frame, 0, places);
+        memcpy(copy, packet->bytes + begin, packet->captured - begin);
+        return find_places(copy, length_max, places) && block_has_port(frame, begin, places);
     }
-    for (size_t offset = 0; offset + IPV4_HEADER_LENGTH <= frame->packet.captured;
+    for (size_t offset = begin; offset + IPV4_HEADER_LENGTH <= packet->captured;
          offset += BLOCK_LENGTH) {
         /* Move the last block back so that it fits. */
-        if (offset > frame->packet.captured - sizeof(copy))
-            offset = frame->packet.captured - sizeof(copy);
-        if (find_places(frame->packet.bytes + offset, length_max, places) &&
+        if (offset > packet->captured - sizeof(copy))
+            offset = packet->captured - sizeof(copy);
+        if (find_places(packet->bytes + offset, length_max, places) &&
             block_has_port(frame, offset, places))
             return true;
     }
     return false;
 }
 
-/* A wrapper, because Clang's target_clones work only within one file. */
-bool frame_has_port(const port_set_t *ports, const uint8_t *bytes, size_t captured, size_t reported)
-{
-    const frame_t frame = {ports, {bytes, captured, reported}};
+/* ---- A frame ---- */
 
-    return captured >= IPV4_HEADER_LENGTH && has_port(&frame);
+/* Where does the frame's own IP header certainly begin, if it has any? Addresses and ports before
+ * and in it look like another one now and then. */
+static bool find_ip_header(const frame_t *frame, size_t *offset)
+{
+    uint16_t ethertype;
+
+    *offset = 0;
+    if (frame->link != LINK_ETHERNET)
+        return false;
+    *offset = ETHERNET_HEADER_LENGTH;
+    if (!packet_has(&frame->packet, 0, ETHERNET_HEADER_LENGTH))
+        return false;
+    ethertype = packet_uint16(&frame->packet, ETHERNET_HEADER_LENGTH - 2);
+    return ethertype == 0x0800 || ethertype == 0x86DD;
+}
+
+/* How much of what comes next can't be the beginning of a packet inside? */
+static size_t transport_length(const ip_header_t *ip)
+{
+    if (ip->is_later_fragment)
+        return 0;
+    switch (ip->next_proto) {
+    case IP_PROTO_TCP:
+        return TCP_HEADER_LENGTH;
+    case IP_PROTO_UDP:
+        return UDP_HEADER_LENGTH;
+    default:
+        return 0;
+    }
+}
+
+bool frame_has_port(const port_set_t *ports, link_t link, const uint8_t *bytes, size_t captured,
+                    size_t reported)
+{
+    const frame_t frame = {ports, link, {bytes, captured, reported}};
+    size_t begin;
+    ip_header_t ip;
+
+    if (find_ip_header(&frame, &begin) && begin_ip_header(&frame.packet, begin, &ip)) {
+        if (place_has_port(&frame, begin))
+            return true;
+        begin = ip.next + transport_length(&ip);
+    }
+    return has_port_from(&frame, begin);
 }

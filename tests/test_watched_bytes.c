@@ -13,6 +13,7 @@
 #include "append_bytes.h"
 
 static port_set_t ports;
+static link_t link_layer = LINK_OTHER;
 
 /* ---- Frames ---- */
 
@@ -53,7 +54,7 @@ static GByteArray *from_to(GByteArray *frame, uint16_t srcport, uint16_t dstport
 static bool has_port(const GByteArray *frame, size_t captured)
 {
     uint8_t *copy = g_memdup2(frame->data, captured);
-    bool has = frame_has_port(&ports, copy, captured, frame->len);
+    bool has = frame_has_port(&ports, link_layer, copy, captured, frame->len);
 
     g_free(copy);
     return has;
@@ -154,6 +155,66 @@ static void test_link_layers_and_tunnels(void)
     assert_from(from_to(ipv4(frame, 6, 1500), 61000, 207), 66);
     frame = append(ipv6(ethernet(0x86DD), 58, 56), 8, 1, 4, 0, 0, 0, 0, 0, 0);
     assert_from(from_to(ipv6(frame, 6, 9000), 61000, 207), 106);
+}
+
+/* A fragment, because nothing else needs to be announced. */
+static GByteArray *fragment_header(GByteArray *frame)
+{
+    unsigned begin = frame->len;
+
+    ipv4(frame, 17, 28);
+    frame->data[begin + 6] = 0x20;
+    frame->data[begin + 10] = 0xEE; /* a wrong checksum */
+    return pad(from_to(frame, 1, 1), 30);
+}
+
+static void assert_announced(link_t link, GByteArray *frame, bool is)
+{
+    link_layer = link;
+    assert_has(frame, is);
+    link_layer = LINK_OTHER;
+}
+
+static void test_link_layers(void)
+{
+    GByteArray *frame;
+
+    assert_announced(LINK_IP, fragment_header(NEW), true);
+    assert_announced(LINK_IP, fragment_header(pad(NEW, 4)), false);
+    assert_announced(LINK_FAMILY, fragment_header(append(NEW, 4, 2, 0, 0, 0)), true);
+    assert_announced(LINK_FAMILY, fragment_header(NEW), false);
+    assert_announced(LINK_OTHER, fragment_header(pad(NEW, 4)), false);
+    assert_announced(LINK_ETHERNET, fragment_header(ethernet(0x0800)), true);
+    /* MAC addresses that look like the header of a fragment, and of a packet whose ports are in the
+     * middle of the TCP header. */
+    frame = append(NEW, 14, 0x00, 0x0C, 0x29, 0xA5, 0x45, 0xE0, 0, 40, 0x29, 0, 0x20, 0, 0x08, 0);
+    assert_announced(LINK_ETHERNET, pad(from_to(ipv4(frame, 6, 48), 1, 1), 20), false);
+    frame = append(NEW, 14, 0x60, 0, 0, 0, 0, 40, 17, 64, 0, 0, 0, 1, 0x08, 0);
+    frame = from_to(from_to(ipv4(frame, 6, 48), 1, 1), 207, 207);
+    assert_announced(LINK_ETHERNET, pad(frame, 4), false);
+    /* A transport header that looks like an IPv6 header with ports behind it. */
+    frame = append(ipv4(ethernet(0x0800), 17, 64), 8, 0x60, 0, 0, 1, 0, 44, 17, 0);
+    assert_announced(LINK_ETHERNET, from_to(pad(frame, 32), 1, 207), false);
+    /* The frame's own ports, and those of a packet in its payload. */
+    assert_announced(LINK_ETHERNET, from_to(ipv4(ethernet(0x0800), 6, 28), 207, 1), true);
+    assert_announced(LINK_ETHERNET, from_to(ipv6(ethernet(0x86DD), 6, 8), 1, 207), true);
+    assert_announced(LINK_ETHERNET, from_to(ipv6(ethernet(0x0800), 6, 8), 1, 207), true);
+    assert_announced(LINK_ETHERNET, from_to(ipv4(pad(NEW, 14), 6, 28), 1, 207), true);
+    frame = from_to(ipv4(ethernet(0x0800), 17, 56), 1, 1);
+    assert_announced(LINK_ETHERNET, from_to(ipv4(frame, 6, 28), 1, 207), true);
+    frame = ipv6(ethernet(0x86DD), 41, 48);
+    assert_announced(LINK_ETHERNET, from_to(ipv6(frame, 6, 8), 1, 207), true);
+    frame = pad(append(ipv4(ethernet(0x0800), 6, 68), 4, 0, 1, 0, 1), 16);
+    assert_announced(LINK_ETHERNET, from_to(ipv4(frame, 6, 28), 1, 207), true);
+    /* A later fragment has no transport header. */
+    frame = ipv4(ethernet(0x0800), 6, 48);
+    frame->data[14 + 7] = 1;
+    assert_announced(LINK_ETHERNET, from_to(ipv4(frame, 6, 28), 1, 207), true);
+    for (size_t captured = 0; captured < 60; captured++) {
+        frame = from_to(ipv4(ethernet(0x0800), 6, 28), 1, 1);
+        g_byte_array_set_size(frame, (unsigned)MIN(captured, frame->len));
+        assert_announced(LINK_ETHERNET, frame, false);
+    }
 }
 
 static void test_extension_headers(void)
@@ -335,6 +396,7 @@ int main(int argc, char **argv)
     g_test_add_func("/watched-bytes/transports", test_transports);
     g_test_add_func("/watched-bytes/all-ports", test_all_ports);
     g_test_add_func("/watched-bytes/tunnels", test_link_layers_and_tunnels);
+    g_test_add_func("/watched-bytes/link-layers", test_link_layers);
     g_test_add_func("/watched-bytes/extension-headers", test_extension_headers);
     g_test_add_func("/watched-bytes/extension-headers-ipv4", test_extension_headers_of_ipv4);
     g_test_add_func("/watched-bytes/endless", test_endless_extension_headers);

@@ -11,6 +11,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* The frame whole, and cut off: in a copy, beyond which nothing may be read. */
+static void look(const port_set_t *some, const port_set_t *all, link_t link, const uint8_t *data,
+                 size_t size)
+{
+    for (size_t captured = size; captured > 0; captured /= 2) {
+        uint8_t *copy = g_memdup2(data, captured);
+        bool has_some = frame_has_port(some, link, copy, captured, size);
+
+        g_assert_true(!has_some || frame_has_port(all, link, copy, captured, size));
+        g_free(copy);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static port_set_t usual;
@@ -20,18 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         usual.contains[port] = port >= 201 && port <= 208;
         all.contains[port] = true;
     }
-    /* The frame whole, and cut off: in a copy, beyond which nothing may be read. */
-    for (size_t captured = size; captured > 0; captured /= 2) {
-        uint8_t *copy = g_malloc(captured);
-        bool has_usual;
-        bool has_any;
-
-        for (size_t i = 0; i < captured; i++)
-            copy[i] = data[i];
-        has_usual = frame_has_port(&usual, copy, captured, size);
-        has_any = frame_has_port(&all, copy, captured, size);
-        g_assert_true(has_any || !has_usual);
-        g_free(copy);
-    }
+    for (link_t link = LINK_ETHERNET; link <= LINK_OTHER; link++)
+        look(&usual, &all, link, data, size);
     return 0;
 }

@@ -41,7 +41,15 @@ typedef struct {
     const port_set_t *ports;
     link_t link;
     packet_bytes_t packet;
+    size_t budget; /* of headers to follow */
 } frame_t;
+
+/* Follows any chain of headers to its end, since each has at least 4 bytes, but not the chains from
+ * all offsets if all are long. */
+static size_t header_budget(size_t captured)
+{
+    return 4 * captured + 64;
+}
 
 /* ---- A single offset ---- */
 
@@ -168,9 +176,9 @@ static bool looks_like_fragment_header(const uint8_t *header)
 }
 
 /* Follow an IP header and its extension headers. */
-static chain_t follow_chain(const frame_t *frame, ip_header_t *ip)
+static chain_t follow_chain(frame_t *frame, ip_header_t *ip)
 {
-    for (unsigned i = 0; i < EXTENSION_HEADERS_MAX; i++) {
+    for (; frame->budget > 0; frame->budget--) {
         const uint8_t *header = frame->packet.bytes + ip->next;
 
         if (is_transport[ip->next_proto])
@@ -185,10 +193,10 @@ static chain_t follow_chain(const frame_t *frame, ip_header_t *ip)
         if (ip->is_first_fragment || ip->is_later_fragment)
             return looks_like_fragment_header(header) ? CHAIN_LIKELY : CHAIN_UNKNOWN;
     }
-    return CHAIN_LIKELY;
+    return CHAIN_PORT; /* it could have */
 }
 
-static bool ipv4_has_port(const frame_t *frame, size_t offset, ip_header_t *ip)
+static bool ipv4_has_port(frame_t *frame, size_t offset, ip_header_t *ip)
 {
     size_t header_length = ip->next - offset;
     bool is_fragment = ip->is_first_fragment || ip->is_later_fragment;
@@ -203,7 +211,7 @@ static bool ipv4_has_port(const frame_t *frame, size_t offset, ip_header_t *ip)
     return (is_fragment || chain != CHAIN_NOTHING) && is_real_ipv4(frame, offset, header_length);
 }
 
-static bool ipv6_has_port(const frame_t *frame, size_t offset, ip_header_t *ip)
+static bool ipv6_has_port(frame_t *frame, size_t offset, ip_header_t *ip)
 {
     chain_t chain = follow_chain(frame, ip);
 
@@ -212,7 +220,7 @@ static bool ipv6_has_port(const frame_t *frame, size_t offset, ip_header_t *ip)
     return chain != CHAIN_NOTHING;
 }
 
-static bool place_has_port(const frame_t *frame, size_t offset)
+static bool place_has_port(frame_t *frame, size_t offset)
 {
     ip_header_t ip;
 
@@ -299,7 +307,7 @@ static inline bool find_places(const uint8_t *bytes, uint8_t length_max,
     return (words[0] | words[1]) != 0;
 }
 
-static bool block_has_port(const frame_t *frame, size_t offset, const uint8_t places[BLOCK_LENGTH])
+static bool block_has_port(frame_t *frame, size_t offset, const uint8_t places[BLOCK_LENGTH])
 {
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     uint64_t bits = 0;
@@ -325,7 +333,7 @@ static bool block_has_port(const frame_t *frame, size_t offset, const uint8_t pl
 }
 
 FOR_ALL_PROCESSORS
-static bool has_port_from(const frame_t *frame, size_t begin)
+static bool has_port_from(frame_t *frame, size_t begin)
 {
     const packet_bytes_t *packet = &frame->packet;
     uint8_t length_max =
@@ -388,7 +396,7 @@ static size_t transport_length(const ip_header_t *ip)
 bool frame_has_port(const port_set_t *ports, link_t link, const uint8_t *bytes, size_t captured,
                     size_t reported)
 {
-    const frame_t frame = {ports, link, {bytes, captured, reported}};
+    frame_t frame = {ports, link, {bytes, captured, reported}, header_budget(captured)};
     size_t begin;
     ip_header_t ip;
 

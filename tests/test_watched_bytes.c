@@ -258,23 +258,40 @@ static void test_extension_headers_of_ipv4(void)
     assert_has(append(ipv4(ethernet(0x0800), 108, 9000), 4, 17, 0, 0, 2), true);
 }
 
-static void test_endless_extension_headers(void)
+static GByteArray *options(GByteArray *frame, unsigned count, uint8_t last)
 {
-    GByteArray *frame = ipv6(ethernet(0x86DD), 60, 8000);
+    for (unsigned i = 1; i <= count; i++)
+        append(frame, 8, i < count ? 60 : last, 0, 1, 4, 0, 0, 0, 0);
+    return frame;
+}
 
-    for (unsigned i = 0; i < 1000; i++)
-        append(frame, 8, 60, 0, 1, 4, 0, 0, 0, 0);
-    assert_has(frame, true);
-    /* In a tunnel without an EtherType, and with padding behind. */
-    frame = ipv6(pad(NEW, 30), 60, 800);
-    for (unsigned i = 0; i < 100; i++)
-        append(frame, 8, 60, 0, 1, 4, 0, 0, 0, 0);
-    assert_has(pad(frame, 9), true);
+static GByteArray *zeros(GByteArray *frame, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        append(frame, 1, 0);
+    return frame;
+}
+
+static void test_many_extension_headers(void)
+{
+    GByteArray *frame;
+
+    assert_has(from_to(options(ipv6(ethernet(0x86DD), 60, 8000), 1000, 17), 1, 207), true);
+    assert_has(from_to(options(ipv6(ethernet(0x86DD), 60, 8000), 1000, 17), 1, 209), false);
+    assert_has(from_to(options(ipv6(pad(NEW, 30), 60, 808), 100, 6), 207, 1), true);
+    assert_has(options(ipv6(ethernet(0x86DD), 60, 8000), 1000, 60), false);
     /* Zeros look like hop-by-hop options: a client's MAC address in DHCP, and what follows it. */
     frame = append(pad(NEW, 70), 6, 2, 0, 0, 0, 0, 0x61);
-    for (unsigned i = 0; i < 202; i++)
-        append(frame, 1, 0);
-    assert_has(pad(frame, 60), false);
+    assert_has(pad(zeros(frame, 202), 60), false);
+    assert_has(zeros(append(pad(NEW, 70), 6, 'a', 'b', 'c', 'd', 'e', 'f'), 8000), false);
+    /* But a frame that is made of it isn't read for ever. Each header leads far into the zeros. */
+    for (unsigned is_ipv4 = 0; is_ipv4 <= 1; is_ipv4++) {
+        frame = g_byte_array_new();
+        for (unsigned i = 0; i < 128; i++)
+            append(frame, 16, is_ipv4 ? 0x45 : 0x60, 0, 0, 0, 0, is_ipv4 ? 0xFF : 0, 0, 0, 0,
+                   is_ipv4 ? 0 : 0xFF, 0, 0, 0, 0, 0, 0);
+        assert_has(zeros(frame, 8000), true);
+    }
 }
 
 static void test_transport_in_udp(void)
@@ -399,7 +416,7 @@ int main(int argc, char **argv)
     g_test_add_func("/watched-bytes/link-layers", test_link_layers);
     g_test_add_func("/watched-bytes/extension-headers", test_extension_headers);
     g_test_add_func("/watched-bytes/extension-headers-ipv4", test_extension_headers_of_ipv4);
-    g_test_add_func("/watched-bytes/endless", test_endless_extension_headers);
+    g_test_add_func("/watched-bytes/many-extension-headers", test_many_extension_headers);
     g_test_add_func("/watched-bytes/transport-in-udp", test_transport_in_udp);
     g_test_add_func("/watched-bytes/link-layers-in-udp", test_link_layers_in_udp);
     g_test_add_func("/watched-bytes/fragments-ipv4", test_fragments_of_ipv4);

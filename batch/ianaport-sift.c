@@ -21,6 +21,7 @@
 #include <wsutil/ws_getopt.h>
 
 #include "compat.h"
+#include "link_layers.h"
 #include "watched_bytes.h"
 
 #define PROGRAM       "ianaport-sift"
@@ -158,57 +159,29 @@ static bool add_ports(port_set_t *ports, const char *text)
 
 /* ---- Frames ---- */
 
-/* Does the link layer carry packets in the clear and in one piece? Others compress, encrypt or
- * fragment them, or are unknown. */
-static bool is_in_the_clear(int encap)
-{
-    switch (encap) {
-    case WTAP_ENCAP_ETHERNET:
-    case WTAP_ENCAP_RAW_IP:
-    case WTAP_ENCAP_RAW_IP4:
-    case WTAP_ENCAP_RAW_IP6:
-    case WTAP_ENCAP_NULL:
-    case WTAP_ENCAP_LOOP:
-    case WTAP_ENCAP_SLL:
-    case WTAP_ENCAP_SLL2:
-    case WTAP_ENCAP_PFLOG:
-    case WTAP_ENCAP_CHDLC:
-    case WTAP_ENCAP_IP_OVER_FC:
-    case WTAP_ENCAP_TOKEN_RING:
-    case WTAP_ENCAP_FDDI:
-    case WTAP_ENCAP_FDDI_BITSWAPPED:
-    case WTAP_ENCAP_ARCNET:
-    case WTAP_ENCAP_NFLOG:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static link_t link_of(int encap)
-{
-    switch (encap) {
-    case WTAP_ENCAP_ETHERNET:
-        return LINK_ETHERNET;
-    case WTAP_ENCAP_RAW_IP:
-    case WTAP_ENCAP_RAW_IP4:
-    case WTAP_ENCAP_RAW_IP6:
-        return LINK_IP;
-    case WTAP_ENCAP_NULL:
-    case WTAP_ENCAP_LOOP:
-        return LINK_FAMILY;
-    default:
-        return LINK_OTHER;
-    }
-}
-
-static bool could_have_port(const port_set_t *ports, record_t *record)
+static bool frame_is_watched(const port_set_t *ports, record_t *record)
 {
     const wtap_packet_header *header = &record->rec.rec_header.packet_header;
 
-    return !is_in_the_clear(header->pkt_encap) ||
-           frame_has_port(ports, link_of(header->pkt_encap), record_bytes(record), header->caplen,
+    return frame_has_port(ports, link_of(header->pkt_encap), record_bytes(record), header->caplen,
                           header->len);
+}
+
+/* Could it have a watched port? */
+static bool is_found(record_t *record)
+{
+    const wtap_packet_header *header = &record->rec.rec_header.packet_header;
+
+    return !frame_is_in_the_clear(header->pkt_encap, record_bytes(record), header->caplen) ||
+           frame_is_watched(&watched, record);
+}
+
+/* Is it to be written, since there is such a frame? Others may belong to it: fragments, keys, and
+ * what sets up compression or a conversation. */
+static bool is_wanted(record_t *record)
+{
+    return !link_is_in_the_clear(record->rec.rec_header.packet_header.pkt_encap) ||
+           frame_is_watched(&wanted, record);
 }
 
 static bool is_packet(const record_t *record)
@@ -266,7 +239,7 @@ static void free_params(wtap_dump_params *params)
 static int look(const files_t *files, keep_t *keep)
 {
     wtap_dump_params params = WTAP_DUMP_PARAMS_INIT;
-    bool is_found = false;
+    bool has_found = false;
     bool may_stop;
     int err = 0;
     char *err_info = NULL;
@@ -278,14 +251,13 @@ static int look(const files_t *files, keep_t *keep)
     /* Secrets that turn up later mean writing all again, which standard output doesn't allow. */
     may_stop = !is_standard(files->out) ||
                wtap_file_type_subtype(capture.wth) != wtap_pcapng_file_type_subtype();
-    while (!(is_found && may_stop) && read_record(&capture, &err, &err_info))
-        is_found =
-            is_found || (is_packet(&capture.record) && could_have_port(&watched, &capture.record));
+    while (!(has_found && may_stop) && read_record(&capture, &err, &err_info))
+        has_found = has_found || (is_packet(&capture.record) && is_found(&capture.record));
 
     *keep = has_secrets(&params) ? KEEP_ALL : KEEP_SIFTED;
     free_params(&params);
     close_capture(&capture);
-    if (is_found || *keep == KEEP_ALL) {
+    if (has_found || *keep == KEEP_ALL) {
         g_free(err_info);
         return STATUS_FOUND;
     }
@@ -387,7 +359,7 @@ static int copy(const files_t *files, keep_t *keep)
         bool is_written = write_interfaces(&output, &capture, &err, &err_info);
 
         if (is_written && is_packet(&capture.record) &&
-            (kept == KEEP_ALL || could_have_port(&wanted, &capture.record)))
+            (kept == KEEP_ALL || is_wanted(&capture.record)))
             is_written = write_packet(&output, &capture, &err, &err_info);
         if (!is_written) {
             complain_of_output(files, err, err_info);

@@ -128,12 +128,39 @@ def test_signalling():
     assert numbers(sifted(capture)) == [1, 3, 4, 5]
 
 
-@pytest.mark.parametrize("linktype", [105, 9, 107, 147], ids=["802.11", "ppp", "fr", "user"])
-def test_link_layers_not_in_the_clear(linktype):
-    """All their frames are kept, but only watched ones of other interfaces."""
-    capture = written(f"link-{linktype}.pcapng", SECTION, interface(), interface(linktype),
-                      packet(USUAL), packet(bytes(60), 1), packet(WATCHED), packet(bytes(60), 1))
-    assert numbers(sifted(capture)) == [2, 3, 4]
+IP_USUAL, IP_WATCHED = USUAL[14:], WATCHED[14:]
+WLAN = bytes.fromhex("0800 0000 020000000002 020000000001 020000000003 1000 aaaa030000000800")
+RADIOTAP = bytes.fromhex("0000 0800 00000000")
+
+
+def wlan(offset, value):
+    return WLAN[:offset] + bytes([value]) + WLAN[offset + 1:]
+
+
+@pytest.mark.parametrize("linktype, clear, others", [
+    (105, [WLAN, wlan(0, 0x80), wlan(0, 0xB4)],
+     [wlan(1, 0x40), wlan(1, 0x04), wlan(22, 0x11), wlan(0, 0x0C), wlan(0, 0x09)]),
+    (127, [RADIOTAP + WLAN], [RADIOTAP + wlan(1, 0x41), RADIOTAP + wlan(22, 0x1F)]),
+    (9, [b"\xff\x03\0\x21", b"\0\x21", b"\xff\x03\0\x57", b"\xff\x03\xc0\x21", b"\x0f\0\x08\0"],
+     [b"\xff\x03\0\x3d", b"\xff\x03\xfd", b"\x21", b"\xfd", b"\0\xfd", b"\xff\x03\0\x2d"]),
+    (107, [b"\x18\x41\x03\xcc", b"\x18\x41\x03\0\x80\0\0\0\x08\0"],
+     [b"\x18\x41\x03\xcf", b"\x18\x41\x03\xb1", b"\x18\x40\x03\xcc", b"\x19\x41\x03\xcc",
+      b"\x18\x41\x08\0"]),
+    (8, [bytes(16)], []), (147, [], [bytes(16)]),
+], ids=["802.11", "radiotap", "ppp", "fr", "slip", "user"])
+def test_link_layers_not_in_the_clear(linktype, clear, others):
+    """Frames of which nothing can be told are kept, and then all others of that link layer."""
+    def capture(*headers):
+        return written(f"link-{linktype}.pcapng", SECTION, interface(), interface(linktype), packet(USUAL),
+                       *[packet(header + IP_USUAL, 1) for header in headers])
+
+    assert sift(capture(*clear), scratch("sifted.pcapng")).returncode == NONE
+    for header in clear:
+        assert numbers(sifted(written("one.pcapng", SECTION, interface(linktype),
+                                      packet(header + IP_WATCHED)))) == [1]
+    for header in others:
+        count = len(clear) + 1
+        assert numbers(sifted(capture(*clear, header))) == list(range(2, 2 + count))
 
 
 # ---- Formats ----

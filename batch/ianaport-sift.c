@@ -159,29 +159,30 @@ static bool add_ports(port_set_t *ports, const char *text)
 
 /* ---- Frames ---- */
 
-static bool frame_is_watched(const port_set_t *ports, record_t *record)
+static bool frame_is_watched(const port_set_t *ports, fragments_t *fragments, record_t *record)
 {
     const wtap_packet_header *header = &record->rec.rec_header.packet_header;
 
-    return frame_has_port(ports, link_of(header->pkt_encap), record_bytes(record), header->caplen,
-                          header->len);
+    return frame_has_port(ports, fragments, link_of(header->pkt_encap), record_bytes(record),
+                          header->caplen, header->len);
 }
 
 /* Could it have a watched port? */
-static bool is_found(record_t *record)
+static bool is_found(fragments_t *fragments, record_t *record)
 {
     const wtap_packet_header *header = &record->rec.rec_header.packet_header;
 
     return !frame_is_in_the_clear(header->pkt_encap, record_bytes(record), header->caplen) ||
-           frame_is_watched(&watched, record);
+           frame_is_watched(&watched, fragments, record);
 }
 
 /* Is it to be written, since there is such a frame? Others may belong to it: fragments, keys, and
- * what sets up compression or a conversation. */
+ * what sets up compression or a conversation. It never depends on the frames before, so that one
+ * pass is enough. */
 static bool is_wanted(record_t *record)
 {
     return !link_is_in_the_clear(record->rec.rec_header.packet_header.pkt_encap) ||
-           frame_is_watched(&wanted, record);
+           frame_is_watched(&wanted, NULL, record);
 }
 
 static bool is_packet(const record_t *record)
@@ -239,24 +240,29 @@ static void free_params(wtap_dump_params *params)
 static int look(const files_t *files, keep_t *keep)
 {
     wtap_dump_params params = WTAP_DUMP_PARAMS_INIT;
+    fragments_t *fragments = fragments_new();
     bool has_found = false;
     bool may_stop;
     int err = 0;
     char *err_info = NULL;
     capture_t capture;
 
-    if (!open_capture(files, &capture))
+    if (!open_capture(files, &capture)) {
+        fragments_free(fragments);
         return STATUS_FAILED;
+    }
     wtap_dump_params_init_no_idbs(&params, capture.wth);
     /* Secrets that turn up later mean writing all again, which standard output doesn't allow. */
     may_stop = !is_standard(files->out) ||
                wtap_file_type_subtype(capture.wth) != wtap_pcapng_file_type_subtype();
     while (!(has_found && may_stop) && read_record(&capture, &err, &err_info))
-        has_found = has_found || (is_packet(&capture.record) && is_found(&capture.record));
+        has_found =
+            has_found || (is_packet(&capture.record) && is_found(fragments, &capture.record));
 
     *keep = has_secrets(&params) ? KEEP_ALL : KEEP_SIFTED;
     free_params(&params);
     close_capture(&capture);
+    fragments_free(fragments);
     if (has_found || *keep == KEEP_ALL) {
         g_free(err_info);
         return STATUS_FOUND;

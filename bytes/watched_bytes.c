@@ -12,6 +12,7 @@
 
 #include "watched_bytes.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "ip_headers.h"
@@ -24,6 +25,8 @@
 #define UDP_HEADER_LENGTH      8
 #define PORTS_LENGTH           4
 #define FCS_LENGTH             4
+#define FRAGMENT_HEADER_LENGTH 8
+#define REASSEMBLED_MAX        16 /* for one frame */
 
 #define UDP_PORT_CAPWAP 5247
 #define UDP_PORT_DCCP   6511
@@ -39,6 +42,7 @@ static const bool is_transport[256] = {[IP_PROTO_TCP] = true,
 
 typedef struct {
     const port_set_t *ports;
+    fragments_t *fragments;
     link_t link;
     packet_bytes_t packet;
     size_t budget; /* of headers to follow */
@@ -166,7 +170,7 @@ typedef enum {
     CHAIN_NOTHING,
     CHAIN_PORT,
     CHAIN_UNKNOWN, /* if the IP header is real, the frame could have a port */
-    CHAIN_LIKELY   /* likewise, but looks real by itself */
+    CHAIN_FRAGMENT /* which a fragment header says */
 } chain_t;
 
 /* RFC 8200, section 4.5: some of the other values are reserved. */
@@ -179,8 +183,6 @@ static bool looks_like_fragment_header(const uint8_t *header)
 static chain_t follow_chain(frame_t *frame, ip_header_t *ip)
 {
     for (; frame->budget > 0; frame->budget--) {
-        const uint8_t *header = frame->packet.bytes + ip->next;
-
         if (is_transport[ip->next_proto])
             return has_ports(frame, ip->next) ||
                            (ip->next_proto == IP_PROTO_UDP && has_ports_in_udp(frame, ip->next))
@@ -191,14 +193,75 @@ static chain_t follow_chain(frame_t *frame, ip_header_t *ip)
         if (!is_extension_header(ip->next_proto) || !skip_extension_header(&frame->packet, ip))
             return CHAIN_NOTHING;
         if (ip->is_first_fragment || ip->is_later_fragment)
-            return looks_like_fragment_header(header) ? CHAIN_LIKELY : CHAIN_UNKNOWN;
+            return CHAIN_FRAGMENT;
     }
     return CHAIN_PORT; /* it could have */
 }
 
+/* Could the frame have VLAN tags, or ERSPAN headers, before the IP header? Wireshark mixes a VLAN's
+ * number into the identification of IPv4 packets. */
+static bool may_have_vlan(const frame_t *frame, size_t offset)
+{
+    for (size_t i = 0; i + 2 <= offset; i++) {
+        switch (packet_uint16(&frame->packet, i)) {
+        case 0x8100:
+        case 0x88A8:
+        case 0x88BE: /* ERSPAN */
+        case 0x22EB:
+        case 0x9100:
+        case 0x9200:
+            return true;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
+/* Could the options of an IPv4 header have a source route? It changes the destination. */
+static bool may_have_source_route(const uint8_t *options, size_t length)
+{
+    return memchr(options, 131, length) != NULL || memchr(options, 137, length) != NULL;
+}
+
+/* If it isn't certain which packet it belongs to, it could have a port. */
+static bool fragment_has_port(const frame_t *frame, const fragment_t *fragment, bool is_certain)
+{
+    return !frame->fragments || !is_certain || !fragments_add(frame->fragments, fragment);
+}
+
+/* Was everything from the payload's beginning to its end captured? Wireshark reassembles nothing
+ * else. */
+static bool has_whole_payload(const frame_t *frame, const ip_header_t *ip)
+{
+    return ip->next < ip->end && packet_has(&frame->packet, ip->next, ip->end - ip->next);
+}
+
+static bool ipv4_fragment_has_port(const frame_t *frame, size_t offset, const ip_header_t *ip)
+{
+    const uint8_t *header = frame->packet.bytes + offset;
+    uint16_t position = packet_uint16(&frame->packet, offset + 6);
+    /* Wireshark's identification, which packets with different protocols can share. */
+    fragment_t fragment = {.addresses = ip->src_address,
+                           .addresses_length = 2 * ip->address_length,
+                           .id = packet_uint16(&frame->packet, offset + 4) ^ ip->next_proto,
+                           .proto = ip->next_proto,
+                           .is_last = (position & 0x2000) == 0,
+                           .bytes = frame->packet.bytes + ip->next,
+                           .begin = 8 * (size_t)(position & 0x1FFF),
+                           .length = ip->end - ip->next};
+    size_t options_length = ip->next - offset - IPV4_HEADER_LENGTH;
+    bool has_length = packet_uint16(&frame->packet, offset + 2) != 0;
+
+    return fragment_has_port(
+        frame, &fragment,
+        has_length && !may_have_vlan(frame, offset) &&
+            !may_have_source_route(header + IPV4_HEADER_LENGTH, options_length));
+}
+
 static bool ipv4_has_port(frame_t *frame, size_t offset, ip_header_t *ip)
 {
-    size_t header_length = ip->next - offset;
+    const ip_header_t header = *ip;
     bool is_fragment = ip->is_first_fragment || ip->is_later_fragment;
     chain_t chain = CHAIN_NOTHING;
 
@@ -208,16 +271,52 @@ static bool ipv4_has_port(frame_t *frame, size_t offset, ip_header_t *ip)
     }
     if (chain == CHAIN_PORT)
         return true;
-    return (is_fragment || chain != CHAIN_NOTHING) && is_real_ipv4(frame, offset, header_length);
+    if ((!is_fragment && chain == CHAIN_NOTHING) ||
+        !is_real_ipv4(frame, offset, header.next - offset))
+        return false;
+    if (chain != CHAIN_NOTHING)
+        return true;
+    return has_whole_payload(frame, &header) && ipv4_fragment_has_port(frame, offset, &header);
+}
+
+/* The IP header was read up to the end of a fragment header. */
+static bool ipv6_fragment_has_port(const frame_t *frame, size_t offset, const ip_header_t *ip)
+{
+    size_t header_offset = ip->next - FRAGMENT_HEADER_LENGTH;
+    uint16_t position = packet_uint16(&frame->packet, header_offset + 2);
+    fragment_t fragment = {.addresses = ip->src_address,
+                           .addresses_length = 2 * ip->address_length,
+                           .id = packet_uint32(&frame->packet, header_offset + 4),
+                           .proto = ip->next_proto,
+                           .is_last = (position & 1) == 0,
+                           .bytes = frame->packet.bytes + ip->next,
+                           .begin = position & 0xFFF8,
+                           .length = ip->end - ip->next};
+    /* A routing header changes the address; and some aren't subtracted from the length. */
+    bool has_options = header_offset - offset != IPV6_HEADER_LENGTH;
+    bool has_length = packet_uint16(&frame->packet, offset + 4) != 0;
+
+    return fragment_has_port(frame, &fragment,
+                             !has_options && has_length && !may_have_vlan(frame, offset));
 }
 
 static bool ipv6_has_port(frame_t *frame, size_t offset, ip_header_t *ip)
 {
     chain_t chain = follow_chain(frame, ip);
 
+    if (chain == CHAIN_NOTHING || chain == CHAIN_PORT)
+        return chain == CHAIN_PORT;
     if (chain == CHAIN_UNKNOWN)
         return is_real_ipv6(frame, offset);
-    return chain != CHAIN_NOTHING;
+    if (!looks_like_fragment_header(frame->packet.bytes + ip->next - FRAGMENT_HEADER_LENGTH) &&
+        !is_real_ipv6(frame, offset))
+        return false;
+    if (has_whole_payload(frame, ip) && ipv6_fragment_has_port(frame, offset, ip))
+        return true;
+    if (!ip->is_first_fragment)
+        return false;
+    ip->is_first_fragment = false;
+    return follow_chain(frame, ip) == CHAIN_PORT;
 }
 
 static bool place_has_port(frame_t *frame, size_t offset)
@@ -393,17 +492,50 @@ static size_t transport_length(const ip_header_t *ip)
     }
 }
 
-bool frame_has_port(const port_set_t *ports, link_t link, const uint8_t *bytes, size_t captured,
-                    size_t reported)
+static bool has_port_by_itself(frame_t *frame)
 {
-    frame_t frame = {ports, link, {bytes, captured, reported}, header_budget(captured)};
     size_t begin;
     ip_header_t ip;
 
-    if (find_ip_header(&frame, &begin) && begin_ip_header(&frame.packet, begin, &ip)) {
-        if (place_has_port(&frame, begin))
+    if (find_ip_header(frame, &begin) && begin_ip_header(&frame->packet, begin, &ip)) {
+        if (place_has_port(frame, begin))
             return true;
         begin = ip.next + transport_length(&ip);
     }
-    return has_port_from(&frame, begin);
+    return has_port_from(frame, begin);
+}
+
+static bool reassembled_has_port(const port_set_t *ports, fragments_t *fragments,
+                                 const reassembled_t *packet)
+{
+    frame_t frame = {ports,
+                     fragments,
+                     LINK_IP,
+                     {packet->bytes, packet->length, packet->length},
+                     header_budget(packet->length)};
+    ip_header_t ip = {.next_proto = packet->proto, .end = packet->length};
+
+    return follow_chain(&frame, &ip) != CHAIN_NOTHING || has_port_from(&frame, 0);
+}
+
+/* Packets that the frame has completed may have fragments inside that complete others, and so on.
+ */
+static bool completed_have_port(const port_set_t *ports, fragments_t *fragments)
+{
+    reassembled_t packet;
+    bool has = false;
+
+    for (unsigned i = 0; fragments_take_packet(fragments, &packet); i++) {
+        has = has || i == REASSEMBLED_MAX || reassembled_has_port(ports, fragments, &packet);
+        g_free(packet.bytes);
+    }
+    return has;
+}
+
+bool frame_has_port(const port_set_t *ports, fragments_t *fragments, link_t link,
+                    const uint8_t *bytes, size_t captured, size_t reported)
+{
+    frame_t frame = {ports, fragments, link, {bytes, captured, reported}, header_budget(captured)};
+
+    return has_port_by_itself(&frame) || (fragments && completed_have_port(ports, fragments));
 }

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fragments.h"
+
 /* A set of port numbers. */
 typedef struct {
     bool contains[65536];
@@ -28,9 +30,11 @@ typedef enum {
 /* Could a dissector find one of the ports in the frame? It could if one follows an IPv4 or IPv6
  * header, wherever in the frame that header begins: in tunnels and in packets quoted by ICMP
  * errors, behind extension headers and AH, and in SCTP and DCCP over UDP (RFC 6951, RFC 6773).
- * Fragments to be reassembled, IPComp packets to be decompressed, and CAPWAP, ZEP and TZSP over
- * UDP, which may carry fragments of frames, could have any port. */
-bool frame_has_port(const port_set_t *ports, link_t link, const uint8_t *bytes, size_t captured,
-                    size_t reported);
+ * IPComp packets to be decompressed, and CAPWAP, ZEP and TZSP over UDP, which may carry fragments
+ * of frames, could have any port. Fragments of IP packets could, too, unless a capture's fragments
+ * so far are given (or NULL): then only the frame could that completes the packet, or makes it
+ * unclear what the packet is. */
+bool frame_has_port(const port_set_t *ports, fragments_t *fragments, link_t link,
+                    const uint8_t *bytes, size_t captured, size_t reported);
 
 #endif

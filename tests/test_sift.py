@@ -104,10 +104,39 @@ def test_others_are_left_out():
     assert numbers(sifted(capture, "-p", "1,301")) == [5]
 
 
-def test_fragments_are_kept():
-    fragment = bytearray(datagram(1, 1))
-    fragment[20] = 0x20
-    assert numbers(sifted(pcap("fragment.pcap", USUAL, bytes(fragment), USUAL))) == [2]
+def fragments_of(frame, *cuts, proto=17, number=1):
+    """Fragments of the datagram in an Ethernet frame, cut at these bytes of its payload."""
+    payload = frame[34:]
+    for begin, end in zip((0, *cuts), (*cuts, len(payload))):
+        more = 0x2000 if end < len(payload) else 0
+        yield (frame[:16] + struct.pack("!HHH", 20 + end - begin, number, more | begin // 8)
+               + frame[22:23] + bytes([proto]) + frame[24:34] + payload[begin:end])
+
+
+def test_fragments():
+    """They are put together; if any is kept, all are."""
+    tunnel = datagram(1, 4789, bytes(8) + WATCHED)
+    first, second, third = fragments_of(tunnel, 48, 56)
+    quiet = list(fragments_of(datagram(1, 4789, bytes(8) + USUAL), 48, 56, number=2))
+    for order in ([third, quiet[0], first, *quiet[1:], second], [first, USUAL, second, *quiet, third]):
+        kept = numbers(sifted(pcap("fragments.pcap", *order)))
+        assert kept == [number for number, frame in enumerate(order, 1) if frame != USUAL]
+    # A cut in the middle of the port.
+    port = list(fragments_of(datagram(1, 1, bytes(60)), 8))
+    for capture in (quiet, [first, third], [first, second, *quiet], port * 3, [*quiet, *quiet]):
+        assert sift(pcap("quiet.pcap", *capture), scratch("sifted.pcapng")).returncode == NONE
+
+
+def test_fragments_that_wireshark_joins():
+    """Although they are of different packets; and two packets with the same identification."""
+    tail = list(fragments_of(datagram(1, 1, bytes(16)), 8, number=16 ^ 17 ^ 6))[1]
+    head = list(fragments_of(datagram(1, 207, bytes(16)), 8, number=16, proto=6))[0]
+    usual = list(fragments_of(datagram(1, 1, bytes(200)), 104))
+    again = list(fragments_of(datagram(1, 1, bytes(96) + WATCHED + bytes(46)), 104))
+    vlan = [frame[:12] + b"\x81\0\0" + bytes([frame[19]]) + frame[12:] for frame in
+            [*fragments_of(datagram(1, 1, bytes(100)), 8)]]
+    for frames in ([tail, head], [*usual, *again], vlan):
+        assert len(numbers(sifted(pcap("joined.pcap", USUAL, *frames)))) == len(frames)
 
 
 def test_nothing():

@@ -14,6 +14,7 @@
 
 static port_set_t ports;
 static link_t link_layer = LINK_OTHER;
+static fragments_t *fragments;
 
 /* ---- Frames ---- */
 
@@ -54,7 +55,7 @@ static GByteArray *from_to(GByteArray *frame, uint16_t srcport, uint16_t dstport
 static bool has_port(const GByteArray *frame, size_t captured)
 {
     uint8_t *copy = g_memdup2(frame->data, captured);
-    bool has = frame_has_port(&ports, link_layer, copy, captured, frame->len);
+    bool has = frame_has_port(&ports, fragments, link_layer, copy, captured, frame->len);
 
     g_free(copy);
     return has;
@@ -376,17 +377,254 @@ static void test_fragments_of_ipv6(void)
 {
     GByteArray *frame;
 
-    assert_from(fragment_of_ipv6(NEW, 1), 48);
-    assert_from(fragment_of_ipv6(NEW, 0x0101), 48);
-    assert_from(fragment_of_ipv6(NEW, 0x0100), 48);
+    assert_from(fragment_of_ipv6(NEW, 1), 56);
+    assert_from(fragment_of_ipv6(NEW, 0x0101), 56);
+    assert_from(fragment_of_ipv6(NEW, 0x0100), 56);
     /* An atomic fragment is a whole packet. */
     assert_from(fragment_of_ipv6(NEW, 0), 0);
     assert_from(from_to(append(ipv6(NEW, 44, 16), 8, 17, 0, 0, 0, 0, 0, 0, 1), 61000, 207), 52);
     /* Behind options; and with reserved bits set, but only if an EtherType announces it. */
     frame = append(ipv6(NEW, 60, 24), 16, 44, 0, 1, 4, 0, 0, 0, 0, 17, 0, 0, 1, 0, 0, 0, 1);
-    assert_from(from_to(frame, 1, 1), 56);
+    assert_from(from_to(frame, 1, 1), 64);
     assert_has(pad(fragment_of_ipv6(ethernet(0x86DD), 7), 9), true);
     assert_has(pad(fragment_of_ipv6(pad(NEW, 14), 7), 9), false);
+}
+
+/* ---- Fragments put together ---- */
+
+static GByteArray *payload(void)
+{
+    return pad(from_to(NEW, 61000, 207), 40);
+}
+
+/* Part of a payload, in a frame. The last ends with it. */
+static GByteArray *part(const GByteArray *whole, unsigned begin, unsigned end, uint8_t id)
+{
+    GByteArray *frame = ipv4(ethernet(0x0800), 17, (uint16_t)(20 + end - begin));
+
+    frame->data[14 + 5] = id;
+    frame->data[14 + 6] = end < whole->len ? 0x20 : 0;
+    frame->data[14 + 7] = (uint8_t)(begin / 8);
+    return g_byte_array_append(frame, whole->data + begin, end - begin);
+}
+
+static GByteArray *part_of_ipv6(const GByteArray *whole, unsigned begin, unsigned end, uint8_t id)
+{
+    GByteArray *frame = ipv6(ethernet(0x86DD), 44, (uint16_t)(8 + end - begin));
+
+    append(frame, 8, 17, 0, begin >> 8, begin | (end < whole->len), 0, 0, 0, id);
+    return g_byte_array_append(frame, whole->data + begin, end - begin);
+}
+
+/* The next frames are those of another capture. */
+static void next_capture(void)
+{
+    fragments_free(fragments);
+    fragments = fragments_new();
+}
+
+/* The next frames are by themselves. */
+static void no_capture(void)
+{
+    fragments_free(fragments);
+    fragments = NULL;
+}
+
+/* The ports are in the packet's first four bytes; the others are searched, too. */
+static void test_reassembly(void)
+{
+    GByteArray *whole = from_to(ipv4(pad(from_to(NEW, 1, 1), 8), 6, 28), 1, 207);
+    GByteArray *quiet = from_to(pad(from_to(NEW, 1, 1), 28), 1, 209);
+
+    g_assert_cmpuint(whole->len, ==, 44);
+    for (unsigned is_ipv6 = 0; is_ipv6 <= 1; is_ipv6++) {
+        GByteArray *(*piece)(const GByteArray *, unsigned, unsigned, uint8_t) =
+            is_ipv6 ? part_of_ipv6 : part;
+
+        /* In any order, twice, and with another packet in between. */
+        next_capture();
+        assert_has(piece(whole, 0, 24, 1), false);
+        assert_has(piece(whole, 0, 24, 1), false);
+        assert_has(piece(quiet, 24, 44, 2), false);
+        assert_has(piece(whole, 24, 40, 1), false);
+        assert_has(piece(whole, 40, 44, 1), true);
+        next_capture();
+        assert_has(piece(whole, 40, 44, 1), false);
+        assert_has(piece(whole, 24, 40, 1), false);
+        assert_has(piece(whole, 0, 24, 1), true);
+        next_capture();
+        assert_has(piece(quiet, 0, 24, 1), false);
+        assert_has(piece(quiet, 24, 44, 1), false);
+        assert_has(piece(quiet, 24, 44, 1), false);
+        /* Others where a packet has been completed: its identification, or a part of it, has been
+         * used again. */
+        assert_has(piece(whole, 24, 44, 1), true);
+        assert_has(piece(whole, 0, 24, 1), true);
+        assert_has(piece(whole, 24, 40, 1), true);
+        /* Overlaps and two ends; what is behind the end. */
+        next_capture();
+        assert_has(piece(quiet, 0, 24, 1), false);
+        assert_has(piece(quiet, 16, 44, 1), true);
+        next_capture();
+        assert_has(piece(quiet, 24, 44, 1), false);
+        assert_has(piece(whole, 24, 44, 1), true);
+        assert_has(piece(quiet, 8, 32, 1), true);
+        next_capture();
+        g_byte_array_set_size(quiet, 24);
+        assert_has(piece(quiet, 8, 24, 1), false);
+        assert_has(piece(whole, 24, 40, 1), true);
+        g_byte_array_set_size(quiet, 44);
+        next_capture();
+        assert_has(piece(whole, 24, 40, 1), false);
+        g_byte_array_set_size(quiet, 24);
+        assert_has(piece(quiet, 8, 24, 1), true);
+        g_byte_array_set_size(quiet, 44);
+    }
+    no_capture();
+    g_byte_array_unref(whole);
+    g_byte_array_unref(quiet);
+}
+
+static void test_which_packet(void)
+{
+    GByteArray *whole = payload();
+    GByteArray *frame;
+
+    /* Wireshark takes these for parts of one packet, and goes by the protocol of one of them. */
+    next_capture();
+    assert_has(part(whole, 24, 48, 7), false);
+    frame = part(whole, 8, 24, 7 ^ 17 ^ 6);
+    frame->data[14 + 9] = 6;
+    assert_has(frame, true);
+    /* Other addresses. */
+    next_capture();
+    assert_has(part(whole, 0, 24, 7), true); /* its own port */
+    frame = part(whole, 24, 48, 7);
+    frame->data[14 + 15]++;
+    assert_has(frame, false);
+    frame = part(whole, 24, 48, 7);
+    frame->data[14 + 19]++;
+    assert_has(frame, false);
+    /* A source route changes the address, VLANs the identification, and other headers the length.
+     */
+    for (unsigned option = 0; option < 256; option++) {
+        frame = append(ipv4(ethernet(0x0800), 17, 36), 8, 1, option, 7, 4, 192, 0, 2, 9);
+        frame->data[14] = 0x47;
+        frame->data[14 + 5] = (uint8_t)option;
+        frame->data[14 + 6] = 0x20;
+        assert_has(pad(frame, 8), option == 131 || option == 137);
+    }
+    frame = ipv4(append(ethernet(0x8100), 4, 0, 1, 0x08, 0), 17, 28);
+    frame->data[18 + 6] = 0x20;
+    assert_has(pad(frame, 8), true);
+    frame = append(ipv6(ethernet(0x86DD), 60, 24), 8, 44, 0, 1, 4, 0, 0, 0, 0);
+    assert_has(pad(append(frame, 8, 17, 0, 0, 1, 0, 0, 0, 1), 8), true);
+    /* Without a length. */
+    frame = part(whole, 24, 48, 1);
+    frame->data[14 + 2] = frame->data[14 + 3] = 0;
+    assert_has(frame, true);
+    frame = part_of_ipv6(whole, 24, 48, 1);
+    frame->data[14 + 5] = 0;
+    assert_has(frame, true);
+    /* Not captured whole: never reassembled. */
+    frame = part(whole, 24, 48, 9);
+    g_assert_false(has_port(frame, frame->len - 1));
+    g_byte_array_unref(frame);
+    /* A fragment header behind IPv4. */
+    assert_has(
+        append(ipv4(ethernet(0x0800), 44, 36), 16, 17, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+        true);
+    no_capture();
+    g_byte_array_unref(whole);
+}
+
+static GByteArray *join(GByteArray *head, GByteArray *tail)
+{
+    g_byte_array_append(head, tail->data, tail->len);
+    g_byte_array_unref(tail);
+    return head;
+}
+
+static void test_nested_fragments(void)
+{
+    GByteArray *whole = payload();
+    GByteArray *inner[2] = {part(whole, 0, 8, 3), part(whole, 8, 48, 3)};
+    GByteArray *tunnel;
+
+    /* Each fragment of a packet in fragments of a tunnel: a port across a cut. */
+    next_capture();
+    whole->data[3] = 209; /* so that the first fragment has none */
+    inner[0]->data[14 + 20 + 3] = 209;
+    for (unsigned i = 0; i < 2; i++) {
+        tunnel = join(pad(from_to(NEW, 1, 1), 8), inner[i]);
+        assert_has(part(tunnel, 0, 32, (uint8_t)(10 + i)), false);
+        assert_has(part(tunnel, 32, tunnel->len, (uint8_t)(10 + i)), false);
+        g_byte_array_unref(tunnel);
+    }
+    next_capture();
+    g_byte_array_unref(whole);
+    whole = from_to(ipv4(append(from_to(NEW, 1, 1), 2, 8, 0), 6, 28), 1, 207);
+    inner[0] = part(whole, 0, 24, 3);
+    inner[1] = part(whole, 24, whole->len, 3);
+    for (unsigned i = 0; i < 2; i++) {
+        tunnel = join(pad(from_to(NEW, 1, 1), 8), inner[i]);
+        assert_has(part(tunnel, 0, 32, (uint8_t)(10 + i)), false);
+        assert_has(part(tunnel, 32, tunnel->len, (uint8_t)(10 + i)), i == 1);
+        g_byte_array_unref(tunnel);
+    }
+    /* Too deep. */
+    next_capture();
+    g_byte_array_unref(whole);
+    whole = pad(NEW, 8);
+    for (unsigned depth = 0; depth < 20; depth++) {
+        GByteArray *next = part(whole, 8, whole->len, (uint8_t)depth);
+
+        if (depth > 0)
+            assert_has(part(whole, 0, 8, (uint8_t)depth), false);
+        g_byte_array_unref(whole);
+        whole = join(pad(NEW, 8), next);
+    }
+    assert_has(part(whole, 0, 8, 20), false);
+    assert_has(part(whole, 8, whole->len, 20), true);
+    no_capture();
+    g_byte_array_unref(whole);
+}
+
+static void test_too_many_fragments(void)
+{
+    GByteArray *whole = pad(NEW, 65000);
+    unsigned count = 0;
+    GByteArray *frame;
+
+    /* Of one packet, and of all. */
+    next_capture();
+    for (unsigned begin = 8; begin < 65000 - 8 && count < 3000; begin += 16, count++) {
+        bool has;
+
+        frame = ipv4(ethernet(0x0800), 17, 28);
+        frame->data[14 + 6] = (uint8_t)(0x20 | begin / 8 >> 8);
+        frame->data[14 + 7] = (uint8_t)(begin / 8);
+        g_byte_array_append(frame, whole->data, 8);
+        has = has_port(frame, frame->len);
+        g_assert_true(has == (count >= 2000));
+        g_byte_array_unref(frame);
+    }
+    next_capture();
+    for (count = 0; count < 1200; count++) {
+        frame = ipv4(ethernet(0x0800), 17, 65020);
+        frame->data[14 + 4] = (uint8_t)(count >> 8);
+        frame->data[14 + 5] = (uint8_t)count;
+        frame->data[14 + 6] = 0x20;
+        g_byte_array_append(frame, whole->data, whole->len);
+        if (has_port(frame, frame->len))
+            break;
+        g_byte_array_unref(frame);
+    }
+    g_byte_array_unref(frame);
+    g_assert_cmpuint(count, >, 1000);
+    g_assert_cmpuint(count, <, 1200);
+    no_capture();
+    g_byte_array_unref(whole);
 }
 
 static void test_ipcomp(void)
@@ -421,6 +659,10 @@ int main(int argc, char **argv)
     g_test_add_func("/watched-bytes/link-layers-in-udp", test_link_layers_in_udp);
     g_test_add_func("/watched-bytes/fragments-ipv4", test_fragments_of_ipv4);
     g_test_add_func("/watched-bytes/fragments-ipv6", test_fragments_of_ipv6);
+    g_test_add_func("/watched-bytes/reassembly", test_reassembly);
+    g_test_add_func("/watched-bytes/which-packet", test_which_packet);
+    g_test_add_func("/watched-bytes/nested-fragments", test_nested_fragments);
+    g_test_add_func("/watched-bytes/too-many-fragments", test_too_many_fragments);
     g_test_add_func("/watched-bytes/ipcomp", test_ipcomp);
     g_test_add_func("/watched-bytes/elsewhere", test_elsewhere);
     return g_test_run();

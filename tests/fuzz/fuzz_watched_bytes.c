@@ -17,9 +17,9 @@ static void look(const port_set_t *some, const port_set_t *all, link_t link, con
 {
     for (size_t captured = size; captured > 0; captured /= 2) {
         uint8_t *copy = g_memdup2(data, captured);
-        bool has_some = frame_has_port(some, link, copy, captured, size);
+        bool has_some = frame_has_port(some, NULL, link, copy, captured, size);
 
-        g_assert_true(!has_some || frame_has_port(all, link, copy, captured, size));
+        g_assert_true(!has_some || frame_has_port(all, NULL, link, copy, captured, size));
         g_free(copy);
     }
 }

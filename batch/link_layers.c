@@ -80,7 +80,8 @@ static bool radiotap_is_in_the_clear(const uint8_t *bytes, size_t captured)
 static bool ppp_is_in_the_clear(const uint8_t *bytes, size_t captured)
 {
     enum { ADDRESS = 0xFF, CISCO_UNICAST = 0x0F, CISCO_MULTICAST = 0x8F };
-    enum { COMPRESSED = 0x01, IP = 0x0021, IPV6 = 0x0057, FIRST_CONTROL_PROTOCOL = 0x8000 };
+    enum { COMPRESSED = 0x01, IP = 0x0021, IPV6 = 0x0057, MPLS = 0x0281, MPLS_MULTICAST = 0x0283 };
+    enum { FIRST_CONTROL_PROTOCOL = 0x8000 };
     uint16_t proto;
 
     if (captured < 4 || bytes[0] == CISCO_UNICAST || bytes[0] == CISCO_MULTICAST)
@@ -89,14 +90,22 @@ static bool ppp_is_in_the_clear(const uint8_t *bytes, size_t captured)
         bytes += 2;
     proto = (uint16_t)(bytes[0] << 8 | bytes[1]);
     return (bytes[0] & COMPRESSED) == 0 &&
-           (proto == IP || proto == IPV6 || proto >= FIRST_CONTROL_PROTOCOL);
+           (proto == IP || proto == IPV6 || proto == MPLS || proto == MPLS_MULTICAST ||
+            proto >= FIRST_CONTROL_PROTOCOL);
 }
 
-/* RFC 2427, section 3: an address, of two bytes in nearly all frames, an unnumbered information
- * frame, and an NLPID, perhaps behind padding. */
+/* An address, of two bytes in nearly all frames, and an EtherType, or as in RFC 2427, section 3, an
+ * unnumbered information frame and an NLPID, perhaps behind padding. */
 static bool frame_relay_is_in_the_clear(const uint8_t *bytes, size_t captured)
 {
-    if (captured < 5 || (bytes[0] & 1) != 0 || (bytes[1] & 1) == 0 || bytes[2] != 0x03)
+    uint16_t ethertype;
+
+    if (captured < 5 || (bytes[0] & 1) != 0 || (bytes[1] & 1) == 0)
+        return false;
+    ethertype = (uint16_t)(bytes[2] << 8 | bytes[3]);
+    if (ethertype == 0x0800 || ethertype == 0x86DD)
+        return true;
+    if (bytes[2] != 0x03)
         return false;
     switch (bytes[3] == 0 ? bytes[4] : bytes[3]) {
     case 0x08: /* Q.933 */

@@ -170,11 +170,12 @@ def wlan(offset, value):
     (105, [WLAN, wlan(0, 0x80), wlan(0, 0xB4)],
      [wlan(1, 0x40), wlan(1, 0x04), wlan(22, 0x11), wlan(0, 0x0C), wlan(0, 0x09)]),
     (127, [RADIOTAP + WLAN], [RADIOTAP + wlan(1, 0x41), RADIOTAP + wlan(22, 0x1F)]),
-    (9, [b"\xff\x03\0\x21", b"\0\x21", b"\xff\x03\0\x57", b"\xff\x03\xc0\x21", b"\x0f\0\x08\0"],
+    (9, [b"\xff\x03\0\x21", b"\0\x21", b"\xff\x03\0\x57", b"\xff\x03\xc0\x21", b"\x0f\0\x08\0",
+         b"\xff\x03\x02\x81\0\0\x10\xff"],
      [b"\xff\x03\0\x3d", b"\xff\x03\xfd", b"\x21", b"\xfd", b"\0\xfd", b"\xff\x03\0\x2d"]),
-    (107, [b"\x18\x41\x03\xcc", b"\x18\x41\x03\0\x80\0\0\0\x08\0"],
+    (107, [b"\x18\x41\x03\xcc", b"\x18\x41\x08\0", b"\x18\x41\x03\0\x80\0\0\0\x08\0"],
      [b"\x18\x41\x03\xcf", b"\x18\x41\x03\xb1", b"\x18\x40\x03\xcc", b"\x19\x41\x03\xcc",
-      b"\x18\x41\x08\0"]),
+      b"\x18\x41\x08\1"]),
     (8, [bytes(16)], []), (147, [], [bytes(16)]),
 ], ids=["802.11", "radiotap", "ppp", "fr", "slip", "user"])
 def test_link_layers_not_in_the_clear(linktype, clear, others):

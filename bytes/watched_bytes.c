@@ -477,11 +477,10 @@ static bool find_ip_header(const frame_t *frame, size_t *offset)
     return ethertype == 0x0800 || ethertype == 0x86DD;
 }
 
-/* How much of what comes next can't be the beginning of a packet inside? */
+/* How much of what comes next can't be the beginning of a packet inside? Of a later fragment
+ * nothing could be, until it is put together. */
 static size_t transport_length(const ip_header_t *ip)
 {
-    if (ip->is_later_fragment)
-        return 0;
     switch (ip->next_proto) {
     case IP_PROTO_TCP:
         return TCP_HEADER_LENGTH;

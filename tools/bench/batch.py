@@ -110,6 +110,10 @@ class Bench:
         plain = each('tshark -n -r "$capture" -Y ianaport', captures)
         row("tshark", plain, plain)
         row("the sift", each(f'"{self.sift}" "$capture" "{self.folder}/none"', captures), plain)
+        sifted = self.folder / "sifted"
+        sifted.mkdir()
+        sifted.chmod(0o777)
+        row("the sift, all at once", best(5, (self.sift, "-d", sifted, *captures)), plain)
         results = self.folder / "small"
         run(self.batch, "--step", "-o", results, captures[0])
         row("ianaport-batch --step", best(1, (self.batch, "--step", "-o", results, *captures)), plain)

@@ -19,26 +19,13 @@ static const struct {
     bool (*fits)(const payload_t *payload);
     const char *server; /* NULL if the signature matches only what a client sends */
 } texts[] = {
-    {is_http, "HTTP/"},
-    {is_smtp, "220"},
-    {is_ftp, "220"},
-    {is_pop, "+OK"},
-    {is_imap, "* "},
-    {is_nntp, "20"},
-    {is_git, "000eversion 2"},
-    {is_ajp13, "AB"},
-    {is_http2, NULL},
-    {is_cvspserver, NULL},
-    {is_distcc, NULL},
-    {is_tftp, NULL},
-    {is_pgsql, NULL},
-    {is_mqtt, NULL},
-    {is_tns, NULL},
-    {is_x11, NULL},
-    {is_memcache, NULL},
-    {is_iscsi, NULL},
-    {is_rpc_tcp, NULL},
-    {is_rpc_udp, NULL},
+    {is_http, "HTTP/"},        {is_smtp, "220"},   {is_ftp, "220"},
+    {is_pop, "+OK"},           {is_imap, "* "},    {is_nntp, "20"},
+    {is_git, "000eversion 2"}, {is_ajp13, "AB"},   {is_http2, NULL},
+    {is_cvspserver, NULL},     {is_distcc, NULL},  {is_tftp, NULL},
+    {is_mqtt, NULL},           {is_tns, NULL},     {is_x11, NULL},
+    {is_memcache, NULL},       {is_iscsi, NULL},   {is_rpc_tcp, NULL},
+    {is_rpc_udp, NULL},        {is_nfs_tcp, NULL}, {is_nfs_udp, NULL},
 };
 
 /* A byte that is different in requests and responses. */
@@ -58,6 +45,8 @@ static const struct {
     {is_mysql, 3, 0xFF, 1, 0},
     {is_tds, 0, 0xFF, 0x12, 4},     /* MS-TDS, section 2.2.3.1.1: Pre-Login, Tabular result */
     {is_tpkt, 5, 0xF0, 0xE0, 0xD0}, /* RFC 905, section 13: CR, CC */
+    {is_rdp, 5, 0xF0, 0xE0, 0xD0},
+    {is_pgsql, 0, 0xFF, 0, 'R'}, /* a length, or Authentication */
     {is_cql, 0, 0x80, 0, 0x80},
     {is_smpp, 4, 0x80, 0, 0x80},
 };

@@ -31,7 +31,7 @@ def workspace():
     """A temporary folder for the test run, with copies that an unprivileged user can read."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="ianaport-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for name in ("no-plugins", "no-extcap", "captures", "home", "data"):
+    for name in ("no-plugins", "no-extcap", "captures", "home"):
         (folder / name).mkdir()
     epan = folder / "plugins" / release() / "epan"
     epan.mkdir(parents=True)
@@ -39,9 +39,13 @@ def workspace():
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755)
     # Reading the vendors of all MAC addresses takes a quarter of a start.
-    for path in (pathlib.Path(shutil.which("tshark")).parent.parent / "share" / "wireshark").iterdir():
-        if path.name != "manuf":
-            (folder / "data" / path.name).symlink_to(path)
+    data = pathlib.Path(shutil.which("tshark")).parent.parent / "share" / "wireshark"
+    if data.is_dir():
+        (folder / "data").mkdir()
+        (folder / "data").chmod(0o755)
+        for path in data.iterdir():
+            if path.name != "manuf":
+                (folder / "data" / path.name).symlink_to(path)
     return folder
 
 
@@ -88,6 +92,7 @@ def environment(plugin=True, home=None):
     """An environment in which tshark sees only the built plugin, or none at all."""
     # A plugin with sanitizers needs their libraries preloaded into tshark.
     preload = os.environ.get("IANAPORT_PRELOAD", "") if plugin else ""
+    data = workspace() / "data"
     sanitizers = {
         "LD_PRELOAD": preload,
         "ASAN_OPTIONS": "detect_leaks=0:detect_odr_violation=0",
@@ -102,7 +107,7 @@ def environment(plugin=True, home=None):
         "HOME": str(home or workspace() / "home"),
         # Asking each of Wireshark's extcap programs what it is takes half of a start.
         "WIRESHARK_EXTCAP_DIR": str(workspace() / "no-extcap"),
-        "WIRESHARK_DATA_DIR": str(workspace() / "data"),
+        **({"WIRESHARK_DATA_DIR": str(data)} if data.exists() else {}),
         "WIRESHARK_PLUGIN_DIR": str(workspace() / ("plugins" if plugin else "no-plugins")),
     }
 

@@ -53,7 +53,8 @@ typedef struct {
     uint64_t initial_sequence[SIDE_COUNT];
     const signature_t *carried; /* or NULL */
     bool has_initial_sequence[SIDE_COUNT];
-    uint8_t requested_by; /* the side that asks for it; SIDE_NONE when it goes on */
+    bool is_foreign[SIDE_COUNT]; /* the first payload of the side, to the service */
+    uint8_t requested_by;        /* the side that asks for it; SIDE_NONE when it goes on */
     /* The sides that the frames above told of. */
     uint8_t first_dst;         /* the first packet was sent to it */
     uint8_t handshake_service; /* it got the SYN, or sent the SYN/ACK */
@@ -605,6 +606,15 @@ void conversation_carries(conversation_memory_t *memory, const packet_info *pinf
     connection->carried_by = (uint8_t)src_side(header);
 }
 
+void conversation_is_foreign(conversation_memory_t *memory, const packet_info *pinfo,
+                             const transport_header_t *header)
+{
+    connection_t *connection = find_connection(memory, pinfo->num);
+
+    if (connection)
+        connection->is_foreign[src_side(header)] = true;
+}
+
 /* The header whose payload is being dissected: the last one so far. */
 static const transport_header_t *current_header(packet_info *pinfo)
 {
@@ -702,6 +712,12 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
     if (connection->carried && happened(connection->data_since[connection->carried_by], pinfo)) {
         state.carried = connection->carried;
         state.is_first_carried = connection->data_since[connection->carried_by] == pinfo->num;
+    }
+    if (!connection->carried && connection->is_foreign[0] && connection->is_foreign[1]) {
+        uint32_t since = MAX(connection->data_since[0], connection->data_since[1]);
+
+        state.is_foreign = happened(since, pinfo);
+        state.is_first_carried = since == pinfo->num;
     }
     return state;
 }

@@ -36,7 +36,8 @@ typedef struct {
     evidence_t evidence; /* of the service */
     /* The signature of a side's first payload, whichever was seen first; or NULL. */
     const signature_t *carried;
-    bool is_first_carried; /* that payload is in this frame */
+    bool is_foreign;       /* neither side's first payload can be the service's protocol */
+    bool is_first_carried; /* the payload that showed either is in this frame */
 } conversation_state_t;
 
 /* "Probe", "Refused", "Answered" or "Data". */
@@ -61,6 +62,11 @@ bool is_first_payload(conversation_memory_t *memory, const packet_info *pinfo,
 /* Record the signature that a header's payload, the first of its side, matches; likewise. */
 void conversation_carries(conversation_memory_t *memory, const packet_info *pinfo,
                           const transport_header_t *header, const signature_t *signature);
+
+/* Record that a header's payload, the first of its side, can't be the service's protocol; likewise.
+ */
+void conversation_is_foreign(conversation_memory_t *memory, const packet_info *pinfo,
+                             const transport_header_t *header);
 
 /* Where in its conversation a payload is. */
 typedef enum {

@@ -44,12 +44,18 @@ static const char *note_of(packet_info *pinfo, const site_rule_t *rule)
     return *rule->note ? wmem_strdup_printf(pinfo->pool, ": %s", rule->note) : "";
 }
 
+/* "SSH", or "something unidentified". */
+static const char *carried_text(const port_mark_t *mark)
+{
+    return strcmp(mark->mismatch, UNIDENTIFIED) == 0 ? "something " UNIDENTIFIED : mark->mismatch;
+}
+
 /* Most ports have a text that is the same for each packet; these are the others. */
 static void set_remarks(packet_info *pinfo, port_mark_t *mark, const site_rule_t *rule)
 {
     const char *client = client_remark(mark->role == ROLE_CLIENT);
     const char *carries =
-        mark->mismatch ? wmem_strdup_printf(pinfo->pool, "; carries %s", mark->mismatch) : "";
+        mark->mismatch ? wmem_strdup_printf(pinfo->pool, "; carries %s", carried_text(mark)) : "";
 
     mark->remarks = client;
     if (!mark->mismatch && !rule)
@@ -82,7 +88,7 @@ static void set_warnings(packet_info *pinfo, port_mark_t *mark, const site_rule_
     if (mark->mismatch && !(rule && rule->verdict == SITE_EXPECTED) &&
         is_to_warn(mark, state->is_first_carried))
         mark->mismatch_warning =
-            wmem_strdup_printf(pinfo->pool, "Port %s carries %s", mark->name, mark->mismatch);
+            wmem_strdup_printf(pinfo->pool, "Port %s carries %s", mark->name, carried_text(mark));
     if (!is_to_warn(mark, !state->is_known || state->is_first_packet))
         return;
     if (rule) {

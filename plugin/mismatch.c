@@ -7,6 +7,7 @@
 
 #include "mismatch.h"
 
+#include "beginnings.h"
 #include "handover.h"
 #include "port_status.h"
 #include "watched_ports.h"
@@ -40,6 +41,16 @@ static const signature_t *identify(const transport_header_t *header, const char 
     return identify_first_payload(header->transport, &header->payload);
 }
 
+/* A subflow of Multipath TCP has a SYN of its own, and may begin anywhere in the data (RFC 8684,
+ * section 2.2). */
+static bool is_foreign(const packet_info *pinfo, const transport_header_t *header,
+                       const char *service, bool is_client)
+{
+    return header->transport == TRANSPORT_TCP &&
+           begins_otherwise(service, is_client, &header->payload) &&
+           !proto_is_frame_protocol(pinfo->layers, "mptcp");
+}
+
 void identify_payload(const packet_info *pinfo, const transport_header_t *header,
                       conversation_memory_t *memory)
 {
@@ -58,6 +69,8 @@ void identify_payload(const packet_info *pinfo, const transport_header_t *header
     signature = service ? identify(header, service) : NULL;
     if (signature)
         conversation_carries(memory, pinfo, header, signature);
+    else if (service && is_foreign(pinfo, header, service, state.service == SERVICE_IS_DST))
+        conversation_is_foreign(memory, pinfo, header);
 }
 
 /* Does the protocol belong to the client's port, as in a response captured without its request?
@@ -73,6 +86,8 @@ static bool is_others_home(const conversation_state_t *state, const transport_he
 const char *find_mismatch(const conversation_state_t *state, const transport_header_t *header,
                           const port_entry_t *service)
 {
+    if (state->is_foreign)
+        return UNIDENTIFIED;
     if (!state->carried || !service->service || is_home(state->carried, service->service) ||
         !service_with_signature(service))
         return NULL;

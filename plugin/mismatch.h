@@ -11,6 +11,9 @@
 #include "conversations.h"
 #include "port_texts.h"
 
+/* The name of a protocol that nothing identifies. */
+#define UNIDENTIFIED "unidentified"
+
 /* On the first pass, identify the first payload of a side if the service's port is watched and
  * assigned to a protocol that has a signature. Call it for each header of a frame, after all have
  * been recorded and before asking for the state of any. */
@@ -18,7 +21,8 @@ void identify_payload(const packet_info *pinfo, const transport_header_t *header
                       conversation_memory_t *memory);
 
 /* Wireshark's short name of the protocol that a header's conversation carries, if the service's
- * port is assigned to another protocol that has a signature; otherwise NULL. Also NULL over
+ * port is assigned to another protocol that has a signature; UNIDENTIFIED if neither side of a TCP
+ * connection began as every client and server of that port does; otherwise NULL. Also NULL over
  * UDP if the protocol belongs to the other port, as in a response captured without its request. */
 const char *find_mismatch(const conversation_state_t *state, const transport_header_t *header,
                           const port_entry_t *service);

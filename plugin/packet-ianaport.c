@@ -287,7 +287,9 @@ void proto_register_ianaport(void)
           "What the service has shown so far: Probe (nothing), Refused, Answered or Data", HFILL}},
         {&hf_ianaport_mismatch,
          {"Mismatch", "ianaport.mismatch", FT_STRING, BASE_NONE, NULL, 0x0,
-          "The protocol that a side began with, if the port is assigned to another", HFILL}},
+          "The protocol that a side began with, if the port is assigned to another; or "
+          "unidentified",
+          HFILL}},
         {&hf_ianaport_site,
          {"Site Rule", "ianaport.site", FT_STRING, BASE_NONE, NULL, 0x0,
           "The note of the site's rule on the port", HFILL}},

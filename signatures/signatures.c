@@ -321,17 +321,21 @@ const signature_t *identify_first_payload(transport_t transport, const payload_t
     return search(candidates, candidates->count, payload);
 }
 
-bool is_home(const signature_t *signature, const char *service)
+bool is_listed(const char *service, const char *services)
 {
     size_t length = strlen(service);
-    const char *home = signature->homes;
 
-    while (*home != '\0') {
-        size_t end = strcspn(home, " ");
+    while (*services != '\0') {
+        size_t end = strcspn(services, " ");
 
-        if (end == length && memcmp(home, service, length) == 0)
+        if (end == length && memcmp(services, service, length) == 0)
             return true;
-        home += end + strspn(home + end, " ");
+        services += end + strspn(services + end, " ");
     }
     return false;
+}
+
+bool is_home(const signature_t *signature, const char *service)
+{
+    return is_listed(service, signature->homes);
 }

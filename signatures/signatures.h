@@ -59,6 +59,9 @@ const signature_t *find_signature(transport_t transport, const payload_t *payloa
  */
 const signature_t *identify_first_payload(transport_t transport, const payload_t *payload);
 
+/* Is a service among those whose names are separated by a blank? */
+bool is_listed(const char *service, const char *services);
+
 /* Does a service, by its IANA name, speak the protocol of a signature? */
 bool is_home(const signature_t *signature, const char *service);
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "append_bytes.h"
+#include "beginnings.h"
 
 #define TCP TRANSPORT_TCP
 #define UDP TRANSPORT_UDP
@@ -956,6 +957,29 @@ static void check_every_length(const case_t *wanted)
     }
 }
 
+/* Not even with less sent is a payload foreign to a service where its protocol is at home. */
+static void check_beginnings(const case_t *wanted)
+{
+    const signature_t *found =
+        find(wanted->transport, wanted->payload, wanted->length, wanted->length, true);
+    char **homes = g_strsplit(found->homes, " ", -1);
+
+    for (char **home = homes; wanted->transport == TCP && *home != NULL; home++) {
+        /* Of FTP, only USER is at home there. */
+        if (strcmp(*home, "pop3") == 0 && g_strcmp0(found->dissector, "ftp") == 0)
+            continue;
+        for (size_t length = 1; length <= wanted->length; length++) {
+            uint8_t *copy = g_memdup2(wanted->payload, length);
+            payload_t payload = {copy, length, length};
+
+            if (begins_otherwise(*home, true, &payload) && begins_otherwise(*home, false, &payload))
+                g_error("foreign to %s with %zu bytes: %s", *home, length, describe(wanted));
+            g_free(copy);
+        }
+    }
+    g_strfreev(homes);
+}
+
 static void test_cases(void)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -963,6 +987,7 @@ static void test_cases(void)
         check_hit(&cases[i]);
         check_near_misses(&cases[i]);
         check_every_length(&cases[i]);
+        check_beginnings(&cases[i]);
     }
 }
 

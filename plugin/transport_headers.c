@@ -138,20 +138,21 @@ static expected_t expected_ip(const reader_t *reader, unsigned version)
     return expected;
 }
 
-/* Does what follows an IP header agree with the frame's layers? */
+/* Does what follows an IP header agree with the frame's layers? No more than the ports is read: to
+ * count the data of SCTP takes a walk over all of them. */
 static bool leads_on(const expected_t *expected, const packet_bytes_t *packet,
                      const ip_header_t *ip)
 {
     dissector_handle_t handle = dissector_get_uint_handle(ip_proto_table, ip->next_proto);
-    transport_bytes_t header;
 
     if (!handle || dissector_handle_get_protocol_index(handle) != expected->proto)
         return false;
     if (!expected->transport || ip->is_later_fragment)
         return true;
-    return read_transport_header(packet, ip, &header) &&
+    return packet_has(packet, ip->next, 4) &&
            (!expected->has_ports ||
-            (header.srcport == expected->ports.src && header.dstport == expected->ports.dst));
+            (packet_uint16(packet, ip->next) == expected->ports.src &&
+             packet_uint16(packet, ip->next + 2) == expected->ports.dst));
 }
 
 /* How much is looked at in a frame, in total for all layers that are searched for: with bytes that

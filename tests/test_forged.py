@@ -514,3 +514,11 @@ def test_much_to_search():
     frames = [wlan(b"".join(map(subframe, packets)) + (like * 60_000)[:60_000], 2, mesh) for like in LIKE_HEADERS]
     capture = pcapng("much-to-search.pcapng", 10 * [(105, frame, len(frame)) for frame in frames])
     assert cpu_seconds(capture, True) < 2 * cpu_seconds(capture, False) + 0.5
+
+
+def test_much_sctp_to_search():
+    """Each of what looks like headers leads on to the same 14,000 chunks."""
+    header = struct.pack("!BBHHHBBHII", 0x45, 0, 0, 0, 0, 64, 132, 0, 0x4D002000, 0x0A000002)
+    frame = LINKS["batman"][1](ip(4, SERVICE, CLIENT, 132, sctp_init_ack()) + 400 * header + 14000 * b"\x4d\0\0\4")
+    capture = pcapng("much-sctp-to-search.pcapng", 300 * [(1, frame, len(frame))])
+    assert cpu_seconds(capture, True) < 2 * cpu_seconds(capture, False) + 0.5

@@ -98,25 +98,25 @@ def test_of_whom():
 
 @functools.cache
 def fields_output(capture, *arguments):
-    """tshark's lines of fields with a frame's Info, and the expert statistics behind them."""
-    names = ["frame.number", "_ws.col.Info", "ianaport", *(f"ianaport.{name}" for name in FIELDS)]
+    """tshark's lines of fields, and the expert statistics behind them."""
+    names = ["frame.number", "ianaport", *(f"ianaport.{name}" for name in FIELDS)]
     return tshark(*reading(capture), *arguments, "-z", "expert,warn", "-T", "fields",
                   "-E", "aggregator=|", *(f"-e{name}" for name in names)).splitlines()
 
 
 def rows_in(output):
-    """{frame: (its Info, the summary of each mark, {field: its values})} of the marked frames"""
+    """{frame: (the summary of each mark, {field: its values})} of the marked frames"""
     rows = {}
-    for number, info, summaries, *values in (line.split("\t") for line in output if "\t" in line):
+    for number, summaries, *values in (line.split("\t") for line in output if "\t" in line):
         if any(values):
-            rows[int(number)] = info, summaries.split("|"), {
+            rows[int(number)] = summaries.split("|"), {
                 name: [cleaned(name, value) for value in text.split("|")] if text else []
                 for name, text in zip(FIELDS, values)}
     return rows
 
 
 def fields_in(output):
-    return {number: fields for number, (_, _, fields) in rows_in(output).items()}
+    return {number: fields for number, (_, fields) in rows_in(output).items()}
 
 
 def warnings_in(output):
@@ -143,10 +143,11 @@ def test_without_a_tree(ports, passes):
     """The same suffixes and warnings; and no suffix on frames that are not marked."""
     ports = ["-o", f"ianaport.ports:{ports}"]
     output = tshark("-r", merged(), *ports, *passes, "-z", "expert,warn").splitlines()
-    with_tree = fields_output(merged(), *ports, *passes)
-    assert {int(line.split()[0]): suffix.group() for line in output if (suffix := SUFFIX.search(line))} == {
-        number: SUFFIX.search(info).group() for number, (info, *_) in rows_in(with_tree).items()}
-    assert warnings_in(output) == warnings_in(with_tree)
+    with_tree = story(merged(), *ports, *passes).splitlines()
+    assert [f"Frame {line.split()[0]}{suffix.group()}" for line in output
+            if (suffix := SUFFIX.search(line))] == [
+        line for line in with_tree if line.startswith("Frame ")]
+    assert warnings_in(output) == warnings_in(fields_output(merged(), *ports, *passes))
 
 
 @PORTS
@@ -177,8 +178,7 @@ def test_pdml(ports):
                 name: [cleaned(name, field.get("show")) for subtree in subtrees
                        for field in subtree.findall(f"./field[@name='ianaport.{name}']")]
                 for name in FIELDS}
-    assert told == {number: (summaries, fields) for number, (_, summaries, fields) in
-                    rows_in(fields_output(merged(), *ports)).items()}
+    assert told == rows_in(fields_output(merged(), *ports))
 
 
 @PORTS

@@ -149,6 +149,8 @@ static bool is_real_ipv4(const frame_t *frame, size_t offset, size_t header_leng
 
     if (is_announced(frame, offset))
         return true;
+    if (length == 0) /* Left to the network card, and in too many other bytes. */
+        return ipv4_checksum_fits(frame->packet.bytes + offset, header_length);
     /* Packets that weren't captured whole aren't reassembled. */
     if (length <= header_length || !packet_has(&frame->packet, offset, length))
         return false;

@@ -352,6 +352,12 @@ static void test_fragments_of_ipv4(void)
     assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_WRONG), 5), false);
     /* Left to the network card. */
     assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_ZERO), 5), true);
+    /* The length, too; the identification makes up for it in the checksum. */
+    frame = fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_RIGHT);
+    frame->data[30 + 3] -= 28;
+    assert_has(g_byte_array_append(NEW, frame->data, frame->len), false);
+    frame->data[30 + 5] += 28;
+    assert_has(pad(frame, 5), true);
     /* Any protocol. */
     frame = fragment_of_ipv4(ethernet(0x0800), 0x0010, CHECKSUM_WRONG);
     frame->data[14 + 9] = 253;

@@ -12,23 +12,6 @@ static size_t round_up_to_4(size_t length)
     return (length + 3) & ~(size_t)3;
 }
 
-/* Type I has no header: GRE's, without a sequence number, is right before it. */
-size_t erspan_length(const packet_bytes_t *packet, size_t offset)
-{
-    if (offset < 4 || !packet_has(packet, offset, 12))
-        return LENGTH_UNKNOWN;
-    if (packet_uint32(packet, offset - 4) == 0x000088BE)
-        return 0;
-    switch (packet->bytes[offset] >> 4) {
-    case 1:
-        return 8;
-    case 2:
-        return (packet->bytes[offset + 11] & 1) != 0 ? 20 : 12;
-    default:
-        return LENGTH_UNKNOWN;
-    }
-}
-
 size_t fr_length(const packet_bytes_t *packet, size_t offset)
 {
     size_t begin = offset;
@@ -52,20 +35,50 @@ size_t geneve_length(const packet_bytes_t *packet, size_t offset)
                                          : LENGTH_UNKNOWN;
 }
 
+static size_t erspan_length(const packet_bytes_t *packet, size_t offset)
+{
+    if (!packet_has(packet, offset, 12))
+        return LENGTH_UNKNOWN;
+    switch (packet->bytes[offset] >> 4) {
+    case 1:
+        return 8;
+    case 2:
+        return (packet->bytes[offset + 11] & 1) != 0 ? 20 : 12;
+    default:
+        return LENGTH_UNKNOWN;
+    }
+}
+
+#define GRE_CHECKSUM       0x8000
+#define GRE_ROUTING        0x4000
+#define GRE_KEY            0x2000
+#define GRE_SEQUENCE       0x1000
+#define GRE_ACKNOWLEDGMENT 0x0080
+#define GRE_VERSION        0x0007
+
 /* If it has source routes, its length is not known. Version 1 is PPTP's. */
 size_t gre_length(const packet_bytes_t *packet, size_t offset)
 {
+    size_t length = 4;
+    size_t behind;
     uint16_t fields;
+    uint16_t type;
 
-    if (!packet_has(packet, offset, 2))
+    if (!packet_has(packet, offset, length))
         return LENGTH_UNKNOWN;
     fields = packet_uint16(packet, offset);
-    if ((fields & 0x4000) != 0 || (fields & 7) > 1)
+    type = packet_uint16(packet, offset + 2);
+    if ((fields & GRE_ROUTING) != 0 || (fields & GRE_VERSION) > 1)
         return LENGTH_UNKNOWN;
-    return 4 + ((fields & 0x8000) != 0 ? 4 : 0) + /* checksum */
-           ((fields & 0x2000) != 0 ? 4 : 0) +     /* key */
-           ((fields & 0x1000) != 0 ? 4 : 0) +     /* sequence number */
-           ((fields & 0x0080) != 0 ? 4 : 0);      /* acknowledgment number */
+    length += (fields & GRE_CHECKSUM) != 0 ? 4 : 0;
+    length += (fields & GRE_KEY) != 0 ? 4 : 0;
+    length += (fields & GRE_SEQUENCE) != 0 ? 4 : 0;
+    length += (fields & GRE_ACKNOWLEDGMENT) != 0 ? 4 : 0;
+    /* ERSPAN of type I has no header, and no sequence number before it. */
+    if (type != 0x22EB && (type != 0x88BE || (fields & GRE_SEQUENCE) == 0))
+        return length;
+    behind = erspan_length(packet, offset + length);
+    return behind == LENGTH_UNKNOWN ? LENGTH_UNKNOWN : length + behind;
 }
 
 size_t gtp_length(const packet_bytes_t *packet, size_t offset)
@@ -157,6 +170,18 @@ size_t nsh_length(const packet_bytes_t *packet, size_t offset)
                                          : LENGTH_UNKNOWN;
 }
 
+/* It may be AVS's, or none at all: either is a layer of its own. */
+size_t prism_length(const packet_bytes_t *packet, size_t offset)
+{
+    uint32_t code;
+
+    if (!packet_has(packet, offset, 4))
+        return LENGTH_UNKNOWN;
+    /* In the byte order of who captured it. */
+    code = packet_uint32(packet, offset);
+    return code == 0x44 || code == 0x44000000 || code == 0x41 || code == 0x41000000 ? 144 : 0;
+}
+
 static size_t little_endian(const uint8_t *bytes)
 {
     return (size_t)(bytes[0] | bytes[1] << 8);
@@ -232,6 +257,11 @@ size_t tzsp_length(const packet_bytes_t *packet, size_t offset)
         next += tag == 0 ? 1 : 2 + (size_t)packet->bytes[next + 1];
     }
     return LENGTH_UNKNOWN;
+}
+
+size_t wlancap_length(const packet_bytes_t *packet, size_t offset)
+{
+    return packet_has(packet, offset, 8) ? packet_uint32(packet, offset + 4) : LENGTH_UNKNOWN;
 }
 
 #define WLAN_DATA      0x08

@@ -33,7 +33,7 @@ static const struct {
     {"frame", LAYER_LINK, 0, NULL},
     {"chdlc", LAYER_LINK, 4, NULL},
     {"enc", LAYER_LINK, 12, NULL},
-    {"erspan", LAYER_LINK, 0, erspan_length},
+    {"erspan", LAYER_LINK, 0, NULL}, /* read with GRE */
     /* A header of a different length, such as Ethernet with LLC, is followed by another layer. */
     {"eth", LAYER_LINK, 14, NULL},
     {"etherip", LAYER_LINK, 2, NULL},
@@ -43,6 +43,7 @@ static const struct {
     {"geneve", LAYER_LINK, 0, geneve_length},
     {"gre", LAYER_LINK, 0, gre_length},
     {"gtp", LAYER_LINK, 0, gtp_length},
+    {"gtpprime", LAYER_LINK, 0, gtp_length}, /* what has its port may be GTP */
     {"hsr", LAYER_LINK, 6, NULL},
     {"ieee8021ad", LAYER_LINK, 0, ieee8021ad_length},
     {"ieee8021ah", LAYER_LINK, 18, NULL},
@@ -57,6 +58,7 @@ static const struct {
     {"ppi", LAYER_LINK, 0, radiotap_length},
     {"ppp", LAYER_LINK, 0, ppp_length},
     {"pppoes", LAYER_LINK, 6, NULL},
+    {"prism", LAYER_LINK, 0, prism_length},
     {"pwethcw", LAYER_LINK, 4, NULL},
     {"pwethheuristic", LAYER_LINK, 0, NULL},
     {"pwethnocw", LAYER_LINK, 0, NULL},
@@ -71,6 +73,7 @@ static const struct {
     {"vntag", LAYER_LINK, 6, NULL},
     {"vxlan", LAYER_LINK, 8, NULL},
     {"wlan", LAYER_WLAN, 0, wlan_length},
+    {"wlancap", LAYER_LINK, 0, wlancap_length},
     {"wlan_radio", LAYER_LINK, 0, NULL},
     {"ip", LAYER_IP, 0, NULL},
     {"ipv6", LAYER_IP, 0, NULL},

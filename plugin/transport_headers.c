@@ -15,15 +15,21 @@
 
 #include "layers.h"
 
-static int proto_ip = -1;
+static int proto_eth = -1;
 static int proto_icmpv6 = -1;
+static int proto_ip = -1;
+static int proto_mpls = -1;
+static int proto_nsh = -1;
 static dissector_table_t ip_proto_table;
 
 void transport_headers_init(void)
 {
     layers_init();
-    proto_ip = proto_get_id_by_filter_name("ip");
+    proto_eth = proto_get_id_by_filter_name("eth");
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
+    proto_ip = proto_get_id_by_filter_name("ip");
+    proto_mpls = proto_get_id_by_filter_name("mpls");
+    proto_nsh = proto_get_id_by_filter_name("nsh");
     ip_proto_table = find_dissector_table("ip.proto");
 }
 
@@ -150,9 +156,8 @@ static bool leads_on(const expected_t *expected, const packet_bytes_t *packet,
     if (!expected->transport || ip->is_later_fragment)
         return true;
     return packet_has(packet, ip->next, 4) &&
-           (!expected->has_ports ||
-            (packet_uint16(packet, ip->next) == expected->ports.src &&
-             packet_uint16(packet, ip->next + 2) == expected->ports.dst));
+           (!expected->has_ports || (packet_uint16(packet, ip->next) == expected->ports.src &&
+                                     packet_uint16(packet, ip->next + 2) == expected->ports.dst));
 }
 
 /* How much is looked at in a frame, in total for all layers that are searched for: with bytes that
@@ -353,17 +358,29 @@ static void set_bytes(transport_header_t *header, const packet_bytes_t *packet,
     }
 }
 
-/* Wireshark leaves no layer for VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe). */
+/* Wireshark leaves no layer for VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe), which either port may
+ * announce; all else that is in UDP and leads to one of these has one. */
 #define UDP_PORT_VXLAN_GPE      4790
 #define VXLAN_GPE_HEADER_LENGTH 8
 
-static void go_behind_transport(place_t *place, const transport_bytes_t *bytes)
+static bool is_vxlan_gpe(const walk_t *walk, const transport_bytes_t *bytes)
 {
+    int behind = proto_behind(walk);
+
+    return (bytes->srcport == UDP_PORT_VXLAN_GPE || bytes->dstport == UDP_PORT_VXLAN_GPE) &&
+           (is_ip_layer(behind) || behind == proto_eth || behind == proto_mpls ||
+            behind == proto_nsh);
+}
+
+static void go_behind_transport(reader_t *reader, const transport_bytes_t *bytes)
+{
+    place_t *place = &reader->place;
+
     go_behind(place, bytes->payload);
     if (bytes->transport != TRANSPORT_UDP)
         return;
     end_with_packet(place, bytes->payload + bytes->payload_length);
-    if (bytes->dstport == UDP_PORT_VXLAN_GPE)
+    if (is_vxlan_gpe(&reader->walk, bytes))
         place->offset += VXLAN_GPE_HEADER_LENGTH;
 }
 
@@ -388,7 +405,7 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
         has_bytes && has_ports && bytes.srcport == ports.src && bytes.dstport == ports.dst;
     if (header.is_placed) {
         set_bytes(&header, &place->packet, &reader->ip, &bytes);
-        go_behind_transport(place, &bytes);
+        go_behind_transport(reader, &bytes);
     }
     place->is_certain = header.is_placed;
     reader->has_ip = false;

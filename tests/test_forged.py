@@ -176,8 +176,8 @@ def outer(proto, packet, version=4):
     return ethernet(ip(version, 3, 4, proto, packet))
 
 
-def udp(port, packet, version=4):
-    return outer(17, struct.pack("!HHHH", port, port, 8 + len(packet), 0) + packet, version)
+def udp(port, packet, version=4, source=None):
+    return outer(17, struct.pack("!HHHH", source or port, port, 8 + len(packet), 0) + packet, version)
 
 
 def gre(packet, kind=None, flags=0, fields=b""):
@@ -196,9 +196,10 @@ def geneve(packet, options=b"", kind=None):
                + options + packet)
 
 
-def vxlan(packet, gpe=None):
-    port = 4789 if gpe is None else 4790
-    return udp(port, struct.pack("!BHBI", 0x08 if gpe is None else 0x0C, 0, gpe or 0, 0x45454500) + packet)
+def vxlan(packet, gpe=None, ports=None):
+    port, source = ports or ((4789, None) if gpe is None else (4790, None))
+    return udp(port, struct.pack("!BHBI", 0x08 if gpe is None else 0x4C, 0, gpe or 0, 0x45454500) + packet,
+               source=source)
 
 
 def nsh(packet, kind):
@@ -214,6 +215,7 @@ def by_version(packet, one, other):
     return one if packet[0] >> 4 == 4 else other
 
 
+AVS = struct.pack("!II", 0x80211001, 64) + bytes(56)
 RADIOTAP = struct.pack("<BBHI", 0, 0, 8, 0)
 
 LINKS = {
@@ -266,6 +268,10 @@ LINKS = {
                                     + subframe(ip(4, 3, 4, 17, struct.pack("!HHHH", 1, 1, 8, 0))), 1, 0x80)),
     "radiotap": (127, lambda p: RADIOTAP + wlan(snap(p), 1, 0)),
     "radiotap-padded": (127, lambda p: struct.pack("<BBHIB", 0, 0, 9, 2, 0x20) + wlan(b"\0\0" + snap(p), 1, 0)),
+    "prism": (119, lambda p: struct.pack("<II", 0x44, 144) + bytes(136) + wlan(snap(p))),
+    "avs": (163, lambda p: AVS + wlan(snap(p))),
+    "avs-as-prism": (119, lambda p: AVS + wlan(snap(p))),
+    "without-prism": (119, lambda p: wlan(snap(p))),
     "ppi": (192, lambda p: struct.pack("<BBHI", 0, 0, 8, 105) + wlan(snap(p), 1, 0)),
     "ip-in-ip": (1, lambda p: outer(by_version(p, 4, 41), p)),
     "ip-in-ipv6": (1, lambda p: outer(by_version(p, 4, 41), p, 6)),
@@ -278,6 +284,9 @@ LINKS = {
     "nvgre": (1, lambda p: gre(ethernet(p), 0x6558, 0x2000, bytes.fromhex("45454500"))),
     "erspan-1": (1, lambda p: gre(ethernet(p), 0x88BE)),
     "erspan-2": (1, lambda p: gre(bytes.fromhex("1045004500000045") + ethernet(p), 0x88BE, 0x1000, bytes(4))),
+    "erspan-2-35006": (1, lambda p: gre(bytes.fromhex("1045004500000045") + ethernet(p), 0x88BE, 0x1000,
+                                        bytes.fromhex("000088be"))),
+    "erspan-1-key": (1, lambda p: gre(b"\x10" + ethernet(p)[1:], 0x88BE, 0x2000, bytes(4))),
     "erspan-3": (1, lambda p: gre(bytes.fromhex("204500450000004500000000") + ethernet(p), 0x22EB, 0x1000, bytes(4))),
     "erspan-3-platform": (1, lambda p: gre(bytes.fromhex("204500450000004500000001" "1045454545454545") + ethernet(p),
                                            0x22EB, 0x1000, bytes(4))),
@@ -287,9 +296,12 @@ LINKS = {
     "gtp": (1, gtp),
     "gtp-sequence": (1, lambda p: gtp(p, 0x32, bytes.fromhex("45450000"))),
     "gtp-extensions": (1, lambda p: gtp(p, 0x34, bytes.fromhex("00000085" "01104585" "0210454545454500"))),
+    "gtp-0": (1, lambda p: udp(3386, struct.pack("!BBHHHI8s", 0x1E, 255, len(p), 1, 1, 0xFFFFFFFF, MACS[:8]) + p)),
     "vxlan": (1, lambda p: vxlan(ethernet(p))),
     "vxlan-gpe": (1, lambda p: vxlan(p, by_version(p, 1, 2))),
     "vxlan-gpe-ethernet": (1, lambda p: vxlan(ethernet(p), 3)),
+    "vxlan-gpe-backwards": (1, lambda p: vxlan(ethernet(p), 3, (51000, 4790))),
+    "vxlan-to-vxlan-gpe": (1, lambda p: vxlan(ethernet(p), None, (4790, 4789))),
     "vxlan-gpe-nsh": (1, lambda p: vxlan(nsh(p, by_version(p, 1, 2)), 4)),
     "nsh": (1, lambda p: ethernet(nsh(ethernet(p), 3), 0x894F)),
     "geneve": (1, lambda p: geneve(ethernet(p), b"", 0x6558)),

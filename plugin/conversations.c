@@ -615,19 +615,6 @@ void conversation_is_foreign(conversation_memory_t *memory, const packet_info *p
         connection->is_foreign[src_side(header)] = true;
 }
 
-/* The header whose payload is being dissected: the last one so far. */
-static const transport_header_t *current_header(packet_info *pinfo)
-{
-    const transport_header_t *header = watched_transport_headers(pinfo);
-
-    while (header && header->next)
-        header = header->next;
-    return header && header->is_placed && header->srcport == pinfo->srcport &&
-                   header->dstport == pinfo->destport
-               ? header
-               : NULL;
-}
-
 payload_place_t payload_place(packet_info *pinfo, transport_t transport)
 {
     transport_header_t key = {.transport = transport,
@@ -650,7 +637,7 @@ payload_place_t payload_place(packet_info *pinfo, transport_t transport)
         return connections.going_on->payloads < PAYLOADS_MAX ? PAYLOAD_LATER : PAYLOAD_LATE;
     if (transport == TRANSPORT_UDP)
         return PAYLOAD_FIRST;
-    header = current_header(pinfo);
+    header = current_transport_header(pinfo);
     return header && is_first_of_side(connection_of(&connections, header), pinfo, header)
                ? PAYLOAD_FIRST
                : PAYLOAD_LATER;

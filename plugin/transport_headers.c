@@ -476,10 +476,10 @@ static void look_at_other(reader_t *reader, const layer_t *layer)
     reader->has_ip = false;
 }
 
-transport_header_t *watched_transport_headers(packet_info *pinfo)
+static transport_header_t *read_headers(packet_info *pinfo, size_t searched)
 {
     transport_header_t *first = NULL;
-    reader_t reader = {.place.is_certain = true, .next_header = &first};
+    reader_t reader = {.place.is_certain = true, .searched = searched, .next_header = &first};
 
     go_to_source(&reader.place, pinfo->data_src);
     reader.walk = begin_walk(pinfo);
@@ -516,6 +516,31 @@ transport_header_t *watched_transport_headers(packet_info *pinfo)
         }
     }
     return first;
+}
+
+transport_header_t *watched_transport_headers(packet_info *pinfo)
+{
+    return read_headers(pinfo, 0);
+}
+
+/* A heuristic dissector asks for each payload of a frame, and all layers before it are read each
+ * time. Layer numbers, unlike the list of layers, are the same on each pass. */
+#define CURRENT_LAYERS_MAX   100
+#define CURRENT_SEARCHED_MAX 1024
+
+transport_header_t *current_transport_header(packet_info *pinfo)
+{
+    transport_header_t *header;
+
+    if (pinfo->curr_layer_num > CURRENT_LAYERS_MAX)
+        return NULL;
+    header = read_headers(pinfo, SEARCHED_MAX - CURRENT_SEARCHED_MAX);
+    while (header && header->next)
+        header = header->next;
+    return header && header->is_placed && header->srcport == pinfo->srcport &&
+                   header->dstport == pinfo->destport
+               ? header
+               : NULL;
 }
 
 bool payload_is_there(const transport_header_t *header)

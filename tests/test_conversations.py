@@ -343,22 +343,22 @@ def test_table(passes):
 @PASSES
 def test_first_payload(passes):
     """Only what follows the SYN is the first payload of a side, and may be what is told by that."""
-    ssh = PAYLOADS["ssh"]
+    smtp = b"220 mail.example ESMTP ready\r\n"  # which no release of Wireshark recognises by itself
     begun = [Packet(True, "S", 1), Packet(False, "SA", 100, 2), Packet(True, "A", 2, 101)]
     conversations = {
-        "SSH": [*begun, Packet(False, "PA", 101, 2, ssh)],
-        "SSH after a keepalive": [*begun, Packet(False, "A", 100, 2, b"\0"),
-                                  Packet(False, "PA", 101, 2, ssh)],
-        "SSH without the SYN/ACK": [begun[0], begun[2], Packet(False, "PA", 101, 2, ssh)],
-        "SSH after a stray SYN": [Packet(False, "S", 9000), *begun, Packet(True, "S", 7000),
-                                  Packet(False, "PA", 101, 2, ssh)],
-        "SSH after the ports were reused": [
+        "SMTP": [*begun, Packet(False, "PA", 101, 2, smtp)],
+        "SMTP after a keepalive": [*begun, Packet(False, "A", 100, 2, b"\0"),
+                                  Packet(False, "PA", 101, 2, smtp)],
+        "SMTP without the SYN/ACK": [begun[0], begun[2], Packet(False, "PA", 101, 2, smtp)],
+        "SMTP after a stray SYN": [Packet(False, "S", 9000), *begun, Packet(True, "S", 7000),
+                                  Packet(False, "PA", 101, 2, smtp)],
+        "SMTP after the ports were reused": [
             *begun, Packet(False, "PA", 101, 2, b"text\r\n"), Packet(True, "S", 7000),
-            Packet(False, "SA", 8000, 7001), Packet(False, "PA", 8001, 7001, ssh)],
-        "unidentified: a segment before it is missing": [*begun, Packet(False, "PA", 600, 2, ssh)],
-        "unidentified: the beginning is missing": [begun[2], Packet(False, "PA", 101, 2, ssh)],
+            Packet(False, "SA", 8000, 7001), Packet(False, "PA", 8001, 7001, smtp)],
+        "unidentified: a segment before it is missing": [*begun, Packet(False, "PA", 600, 2, smtp)],
+        "unidentified: the beginning is missing": [begun[2], Packet(False, "PA", 101, 2, smtp)],
         "unidentified: the second payload": [*begun, Packet(False, "PA", 101, 2, b"text\r\n"),
-                                             Packet(False, "PA", 107, 2, ssh)],
+                                             Packet(False, "PA", 107, 2, smtp)],
     }
     said = told("first.pcap", [(TCP, 61000, packets) for packets in conversations.values()],
                 *passes, fields=["payload"])

@@ -534,3 +534,15 @@ def test_much_sctp_to_search():
     frame = LINKS["batman"][1](ip(4, SERVICE, CLIENT, 132, sctp_init_ack()) + 400 * header + 14000 * b"\x4d\0\0\4")
     capture = pcapng("much-sctp-to-search.pcapng", 300 * [(1, frame, len(frame))])
     assert cpu_seconds(capture, True) < 2 * cpu_seconds(capture, False) + 0.5
+
+
+def test_many_payloads():
+    """Each could be the first one of a connection, and is behind all others in its frame."""
+    def frame(number, mesh):
+        segments = [ip(4, CLIENT, 5 + mesh, IP_PROTO_TCP, tcp(port, SERVICE_PORT, 0x18, payload=b"x"))
+                    for port in range(1024 + 120 * number, 1144 + 120 * number)]
+        return wlan(b"".join(map(subframe, segments)) + 20_000 * b"\x45", 1 + mesh, 0x80 + 0x100 * mesh)
+
+    frames = [frame(number, mesh) for number in range(300) for mesh in (0, 1)]
+    capture = pcapng("many-payloads.pcapng", [(105, data, len(data)) for data in frames])
+    assert cpu_seconds(capture, True) < 2 * cpu_seconds(capture, False) + 0.5

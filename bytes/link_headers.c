@@ -261,7 +261,7 @@ size_t tzsp_length(const packet_bytes_t *packet, size_t offset)
 
 size_t wlancap_length(const packet_bytes_t *packet, size_t offset)
 {
-    return packet_has(packet, offset, 8) ? packet_uint32(packet, offset + 4) : LENGTH_UNKNOWN;
+    return packet_has(packet, offset, 8) ? packet_uint16(packet, offset + 6) : LENGTH_UNKNOWN;
 }
 
 #define WLAN_DATA      0x08

@@ -44,9 +44,9 @@ void transport_headers_init(void);
  * must be known. */
 transport_header_t *watched_transport_headers(packet_info *pinfo);
 
-/* The header whose payload is being dissected, the last one so far, if it has a watched port and its
- * place is certain; else NULL. For a heuristic dissector: in a frame with so many headers that it
- * would take long, NULL, too. */
+/* The header whose payload is being dissected, the last one so far, if it has a watched port and
+ * its place is certain; else NULL. For a heuristic dissector: in a frame with so many headers that
+ * it would take long, NULL, too. */
 transport_header_t *current_transport_header(packet_info *pinfo);
 
 /* Does a header have any payload? */

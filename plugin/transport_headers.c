@@ -95,6 +95,16 @@ static bool is_ip_address(const address *addr)
     return addr->type == AT_IPv4 || addr->type == AT_IPv6;
 }
 
+/* MPLS leaves no layer for the IP header that it passes on, since 4.4. */
+static bool may_hide_ip(walk_t ahead)
+{
+    while (walk_on(&ahead)) {
+        if (ahead.proto == proto_mpls)
+            return true;
+    }
+    return false;
+}
+
 /* Are pinfo's addresses those of the current IP header? They are those of the last one; but not in
  * a quote, nor if, say, AppleTalk has set its own. */
 static bool is_innermost(const reader_t *reader)
@@ -103,7 +113,7 @@ static bool is_innermost(const reader_t *reader)
 
     if (reader->in_quote || !is_ip_address(&pinfo->src) || !is_ip_address(&pinfo->dst))
         return false;
-    return !has_ip_layer(reader->walk);
+    return !has_ip_layer(reader->walk) && !may_hide_ip(reader->walk);
 }
 
 static bool has_frame_addresses(const packet_info *pinfo, const ip_header_t *ip)
@@ -288,6 +298,14 @@ static void go_behind_ip(reader_t *reader, const place_t *before)
     go_behind(place, reader->ip.next);
 }
 
+/* What GTP hands to the dissector of IPv4 may be IPv6, since 4.6. */
+static unsigned version_of(const reader_t *reader)
+{
+    if (is_version_there(&reader->place, 4) || is_version_there(&reader->place, 6))
+        return reader->place.packet.bytes[reader->place.offset] >> 4;
+    return reader->walk.proto == proto_ip ? 4 : 6;
+}
+
 static void look_at_ip(reader_t *reader, unsigned version)
 {
     place_t before = reader->place;
@@ -301,7 +319,7 @@ static void look_at_ip(reader_t *reader, unsigned version)
     go_behind_ip(reader, &before);
 }
 
-/* Some dissectors, such as MPLS since 4.6, leave no layer for the IP header that they pass on. It
+/* Some dissectors, such as MPLS since 4.4, leave no layer for the IP header that they pass on. It
  * must have pinfo's addresses. */
 static void look_for_ip_before(reader_t *reader, const walk_t *walk_before)
 {
@@ -496,7 +514,13 @@ static transport_header_t *read_headers(packet_info *pinfo, size_t searched)
             look_at_transport(&reader, layer->transport);
             break;
         case LAYER_IP:
-            look_at_ip(&reader, layer->proto == proto_ip ? 4 : 6);
+            look_at_ip(&reader, version_of(&reader));
+            break;
+        case LAYER_EXTENSION_HEADER:
+            if (!reader.has_ip && before.proto == proto_mpls)
+                look_for_ip_before(&reader, &before);
+            else
+                look_at_other(&reader, layer);
             break;
         case LAYER_ICMP:
             look_at_icmp(&reader);

@@ -14,7 +14,7 @@ import zlib
 
 import pytest
 
-from story import scratch, tshark
+from story import release, scratch, tshark
 
 MACS = bytes.fromhex("464545454545" "464545454545")  # They could begin an IP header, too.
 IP_PROTO_TCP = 6
@@ -438,7 +438,14 @@ def cases():
 def test_whose_port_it_is(passes):
     names, links, frames, said = zip(*cases())
     capture = pcapng("forged.pcapng", [(link, data, len(data)) for link, data in zip(links, frames)])
-    assert dict(zip(names, read(capture, *passes), strict=True)) == dict(zip(names, said))
+    read_from = dict(zip(names, read(capture, *passes), strict=True))
+    # Since 4.4, Wireshark dissects no MACsec without its key, and since 4.6 no GTP with padding.
+    undissected = {names[int(number) - 1] for number in tshark(
+        "-r", capture, "-Y", "not tcp and not sctp", "-T", "fields", "-e", "frame.number").split()}
+    assert {name.split(",")[0].split("-")[0] for name in undissected} <= (
+        set() if release() == "4.0" else {"macsec", "gtp"})
+    assert {name: told for name, told in read_from.items() if name not in undissected} == {
+        name: told for name, told in zip(names, said) if name not in undissected}
 
 
 def test_cut_off():

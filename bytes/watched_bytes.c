@@ -18,6 +18,7 @@
 #include "ip_headers.h"
 
 #define ETHERNET_HEADER_LENGTH 14
+#define ETHERNET_LENGTH_MIN    60
 #define IPV4_PROTOCOL          9
 #define IPV4_CHECKSUM          10
 #define IPV6_NEXT_HEADER       6
@@ -136,9 +137,14 @@ static bool may_lead_to_ports(uint8_t proto)
     }
 }
 
+/* Perhaps before a frame check sequence, and padding that makes it as long as Ethernet needs. */
 static bool ends_with_frame(const frame_t *frame, size_t end)
 {
-    return end == frame->packet.reported || end + FCS_LENGTH == frame->packet.reported;
+    size_t reported = frame->packet.reported;
+
+    return end == reported || end + FCS_LENGTH == reported ||
+           (end < reported &&
+            (reported == ETHERNET_LENGTH_MIN || reported == ETHERNET_LENGTH_MIN + FCS_LENGTH));
 }
 
 /* Is it really the IPv4 header of a fragment? Arbitrary bytes would pass if neither its checksum

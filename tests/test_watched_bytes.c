@@ -350,6 +350,13 @@ static void test_fragments_of_ipv4(void)
     assert_has(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_WRONG), true);
     assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_WRONG), 4), true);
     assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_WRONG), 5), false);
+    /* Perhaps padded. */
+    for (unsigned length = 0; length < 30; length++) {
+        bool is_padded = length == 12 || length == 16;
+
+        assert_has(pad(fragment_of_ipv4(pad(NEW, 20), 0x2000, CHECKSUM_WRONG), length),
+                   length == 0 || length == 4 || is_padded);
+    }
     /* Left to the network card. */
     assert_has(pad(fragment_of_ipv4(pad(NEW, 30), 0x2000, CHECKSUM_ZERO), 5), true);
     /* The length, too; the identification makes up for it in the checksum. */

@@ -9,7 +9,7 @@ from scapy.layers.inet import IP, TCP, UDP
 from scapy.layers.l2 import Ether
 
 from ddp import ddp
-from story import merged, run_tshark, scratch, tshark
+from story import merged, release, run_tshark, scratch, tshark
 
 PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 LINK = Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")
@@ -212,4 +212,6 @@ def test_postdissectors():
                for argument in ("--enable-protocol", name)]
     frames = fields_of(merged(), [*fields, "communityid", "afterwards"], *enabled, "-X", f"lua_script:{script}")
     assert [frame[:2] for frame in frames] == fields_of(merged(), fields)
-    assert any(frame[2] for frame in frames) and all(frame[3] for frame in frames)
+    assert all(frame[3] for frame in frames)
+    # Later releases show it without a protocol of its own.
+    assert release() != "4.0" or any(frame[2] for frame in frames)

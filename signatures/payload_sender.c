@@ -37,18 +37,16 @@ static const struct {
     uint8_t server;
 } bytes[] = {
     {is_tls, 5, 0xFF, 1, 2}, /* RFC 8446, section 4: Client Hello, Server Hello */
-    {is_dtls, 13, 0xFF, 1, 2},
-    {is_dns_udp, 2, 0x80, 0, 0x80}, /* RFC 1035, section 4.1.1: QR */
-    {is_dns_tcp, 4, 0x80, 0, 0x80},
-    {is_ntp, 0, 7, 3, 4},     /* RFC 5905, figure 10: mode */
-    {is_dhcp, 0, 0xFF, 1, 2}, /* RFC 2131, section 2: op */
-    {is_mysql, 3, 0xFF, 1, 0},
-    {is_tds, 0, 0xFF, 0x12, 4},     /* MS-TDS, section 2.2.3.1.1: Pre-Login, Tabular result */
-    {is_tpkt, 5, 0xF0, 0xE0, 0xD0}, /* RFC 905, section 13: CR, CC */
-    {is_rdp, 5, 0xF0, 0xE0, 0xD0},
-    {is_pgsql, 0, 0xFF, 0, 'R'}, /* a length, or Authentication */
-    {is_cql, 0, 0x80, 0, 0x80},
-    {is_smpp, 4, 0x80, 0, 0x80},
+    {is_dtls, 13, 0xFF, 1, 2},      {is_dns_udp, 2, 0x80, 0, 0x80}, /* RFC 1035, section 4.1.1: QR
+                                                                     */
+    {is_dns_tcp, 4, 0x80, 0, 0x80}, {is_llmnr, 2, 0x80, 0, 0x80},   {is_nbns, 2, 0x80, 0, 0x80},
+    {is_ntp, 0, 7, 3, 4},                                        /* RFC 5905, figure 10: mode */
+    {is_dhcp, 0, 0xFF, 1, 2},                                    /* RFC 2131, section 2: op */
+    {is_mysql, 3, 0xFF, 1, 0},      {is_tds, 0, 0xFF, 0x12, 4},  /* MS-TDS, section 2.2.3.1.1:
+                                                                    Pre-Login, Tabular result */
+    {is_tpkt, 5, 0xF0, 0xE0, 0xD0},                              /* RFC 905, section 13: CR, CC */
+    {is_rdp, 5, 0xF0, 0xE0, 0xD0},  {is_pgsql, 0, 0xFF, 0, 'R'}, /* a length, or Authentication */
+    {is_cql, 0, 0x80, 0, 0x80},     {is_smpp, 4, 0x80, 0, 0x80},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

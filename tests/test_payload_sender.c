@@ -17,6 +17,8 @@
 #define ZEROS_16 ZEROS_4 ZEROS_4 ZEROS_4 ZEROS_4
 #define ZEROS_32 ZEROS_16 ZEROS_16
 
+#define NETBIOS_NAME "FHEPFCELEHFCEPFFFACACACACACACAAA"
+
 static const struct {
     transport_t transport;
     payload_sender_t sender;
@@ -59,6 +61,14 @@ static const struct {
     {TCP, SENDER_UNKNOWN, BYTES("\x15\3\1\0\2\2\x28")},
     {UDP, SENDER_CLIENT, BYTES("\x12\x34\1\0\0\1\0\0\0\0\0\0\3www\7example\3com\0\0\1\0\1")},
     {UDP, SENDER_SERVER, BYTES("\x12\x34\x81\x83\0\1\0\0\0\0\0\0\3www\7example\3com\0\0\1\0\1")},
+    {UDP, SENDER_CLIENT, BYTES("\x12\x34\0\0\0\1\0\0\0\0\0\0\7printer\0\0\1\0\1")},
+    {UDP, SENDER_SERVER,
+     BYTES("\x12\x34\x80\0\0\1\0\1\0\0\0\0\7printer\0\0\1\0\1"
+           "\xC0\x0C\0\1\0\1\0\0\0\x1E\0\4\xC0\0\2\1")},
+    {UDP, SENDER_CLIENT, BYTES("\x12\x34\1\x10\0\1\0\0\0\0\0\0\x20" NETBIOS_NAME "\0\0\x20\0\1")},
+    {UDP, SENDER_SERVER,
+     BYTES("\x12\x34\x85\0\0\0\0\1\0\0\0\0\x20" NETBIOS_NAME "\0\0\x20\0\1"
+           "\0\0\0\x1E\0\6\0\0\xC0\0\2\1")},
     {TCP, SENDER_CLIENT, BYTES("\3\0\0\x13\x0E\xE0\0\0\0\0\0\1\0\x08\0\3\0\0\0")},
     {TCP, SENDER_SERVER, BYTES("\3\0\0\x13\x0E\xD0\0\0\x12\x34\0\2\0\x08\0\2\0\0\0")},
     {TCP, SENDER_CLIENT, BYTES("\3\0\0\x16\x11\xE0\0\0\0\1\0\xC1\2\1\0\xC2\2\1\2\xC0\1\x0A")},

@@ -650,15 +650,14 @@ static bool happened(uint32_t frame, const packet_info *pinfo)
     return frame != 0 && frame <= pinfo->num;
 }
 
-/* The side that is the service, and whether that is certain. */
+/* The side that is the service. */
 static unsigned service_of(const connection_t *connection, const packet_info *pinfo,
-                           const transport_header_t *header, bool *is_certain)
+                           const transport_header_t *header)
 {
     service_side_t by_ports = service_by_ports(header);
     unsigned src = src_side(header);
 
-    *is_certain = happened(connection->handshake_frame, pinfo);
-    if (*is_certain)
+    if (happened(connection->handshake_frame, pinfo))
         return connection->handshake_service;
     if (by_ports != SERVICE_UNKNOWN)
         return by_ports == SERVICE_IS_SRC ? src : 1 - src;
@@ -691,7 +690,7 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
     if (!connection)
         return state;
 
-    service = service_of(connection, pinfo, header, &state.is_certain);
+    service = service_of(connection, pinfo, header);
     state.service = service == src_side(header) ? SERVICE_IS_SRC : SERVICE_IS_DST;
     state.is_known = true;
     state.is_first_packet = connection->first_frame == pinfo->num;

@@ -30,8 +30,7 @@ typedef struct {
      * port is not an ephemeral one, or else the one whose first payload only a server sends, or
      * else the destination of the first packet. */
     service_side_t service;
-    bool is_certain; /* a SYN or SYN/ACK told */
-    bool is_known;   /* if false, the rest is not valid */
+    bool is_known; /* if false, the rest is not valid */
     bool is_first_packet;
     evidence_t evidence; /* of the service */
     /* The signature of a side's first payload, whichever was seen first; or NULL. */

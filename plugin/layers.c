@@ -268,8 +268,7 @@ bool has_ip_layer(walk_t ahead)
     return false;
 }
 
-/* Is there such a layer after the current one? */
-static bool has_layer(walk_t ahead, int proto)
+bool has_layer(walk_t ahead, int proto)
 {
     while (walk_on(&ahead)) {
         if (ahead.proto == proto)

@@ -87,8 +87,9 @@ bool is_envelope(int proto);
  * ahead on a copy of the walk. */
 int proto_of_payload(walk_t ahead, bool *is_enveloped);
 
-/* Is there an IP header after the current layer? */
+/* Is there an IP header after the current layer? A layer of a protocol? */
 bool has_ip_layer(walk_t ahead);
+bool has_layer(walk_t ahead, int proto);
 
 /* Does a frame have so many layers that some have the same number? Wireshark counts them in 8 bits.
  * Then the ports of one may be those of another. */

@@ -9,10 +9,8 @@
 #define IANAPORT_MISMATCH_H
 
 #include "conversations.h"
+#include "payload.h"
 #include "port_texts.h"
-
-/* The name of a protocol that nothing identifies. */
-#define UNIDENTIFIED "unidentified"
 
 /* On the first pass, identify the first payload of a side if the service's port is watched and
  * assigned to a protocol that has a signature. Call it for each header of a frame, after all have

@@ -187,6 +187,6 @@ const char *payload_name(const packet_info *pinfo, const transport_header_t *hea
     if (!name)
         name = signature_name(pinfo, header, memory);
     if (!name)
-        name = proto >= 0 ? short_name(proto) : "unidentified";
+        name = proto >= 0 ? short_name(proto) : UNIDENTIFIED;
     return name;
 }

@@ -10,11 +10,14 @@
 
 #include "conversations.h"
 
+/* The name of a protocol that nothing identifies. */
+#define UNIDENTIFIED "unidentified"
+
 /* Look up Wireshark's protocols and tables; call once, when all of them are registered. */
 void payload_init(void);
 
 /* "none", "AppleTalk", the short name of the protocol that took the payload or whose signature it
- * has, or "unidentified". For a quoted header, of what the quote has of it. The memory is that of
+ * has, or UNIDENTIFIED. For a quoted header, of what the quote has of it. The memory is that of
  * the header's conversation, or NULL.
  */
 const char *payload_name(const packet_info *pinfo, const transport_header_t *header,

@@ -95,25 +95,15 @@ static bool is_ip_address(const address *addr)
     return addr->type == AT_IPv4 || addr->type == AT_IPv6;
 }
 
-/* MPLS leaves no layer for the IP header that it passes on, since 4.4. */
-static bool may_hide_ip(walk_t ahead)
-{
-    while (walk_on(&ahead)) {
-        if (ahead.proto == proto_mpls)
-            return true;
-    }
-    return false;
-}
-
-/* Are pinfo's addresses those of the current IP header? They are those of the last one; but not in
- * a quote, nor if, say, AppleTalk has set its own. */
+/* Are pinfo's addresses those of the current IP header? They are those of the last one, for which
+ * MPLS leaves no layer; but not in a quote, nor if, say, AppleTalk has set its own. */
 static bool is_innermost(const reader_t *reader)
 {
     const packet_info *pinfo = reader->walk.pinfo;
 
     if (reader->in_quote || !is_ip_address(&pinfo->src) || !is_ip_address(&pinfo->dst))
         return false;
-    return !has_ip_layer(reader->walk) && !may_hide_ip(reader->walk);
+    return !has_ip_layer(reader->walk) && !has_layer(reader->walk, proto_mpls);
 }
 
 static bool has_frame_addresses(const packet_info *pinfo, const ip_header_t *ip)
@@ -319,8 +309,14 @@ static void look_at_ip(reader_t *reader, unsigned version)
     go_behind_ip(reader, &before);
 }
 
-/* Some dissectors, such as MPLS since 4.4, leave no layer for the IP header that they pass on. It
- * must have pinfo's addresses. */
+/* Some dissectors, such as MPLS since 4.4, leave no layer for the IP header that they pass on. */
+static bool lacks_ip_layer(const reader_t *reader, const walk_t *walk_before)
+{
+    return !reader->has_ip && !is_ip_layer(walk_before->proto) &&
+           !is_extension_layer(walk_before->proto);
+}
+
+/* It must have pinfo's addresses. */
 static void look_for_ip_before(reader_t *reader, const walk_t *walk_before)
 {
     walk_t walk = reader->walk;
@@ -508,8 +504,7 @@ static transport_header_t *read_headers(packet_info *pinfo, size_t searched)
         case LAYER_TRANSPORT:
             if (find_layer(before.proto)->kind == LAYER_TRANSPORT)
                 go_on_with_udp(&reader);
-            else if (!reader.has_ip && !is_ip_layer(before.proto) &&
-                     !is_extension_layer(before.proto))
+            else if (lacks_ip_layer(&reader, &before))
                 look_for_ip_before(&reader, &before);
             look_at_transport(&reader, layer->transport);
             break;
@@ -517,7 +512,7 @@ static transport_header_t *read_headers(packet_info *pinfo, size_t searched)
             look_at_ip(&reader, version_of(&reader));
             break;
         case LAYER_EXTENSION_HEADER:
-            if (!reader.has_ip && before.proto == proto_mpls)
+            if (lacks_ip_layer(&reader, &before))
                 look_for_ip_before(&reader, &before);
             else
                 look_at_other(&reader, layer);

@@ -306,7 +306,9 @@ def hosts():
     configuration = folder / "sshd"
     configuration.write_text(
         f"HostKey {folder}/host\nAuthorizedKeysFile {folder}/user.pub\nStrictModes no\nUsePAM no\n"
-        f"PermitRootLogin yes\nListenAddress 127.0.0.1\nForceCommand {login}\n")
+        f"PermitRootLogin yes\nListenAddress 127.0.0.1\nForceCommand {login}\n"
+        # Not the user's own, whose shell would read what it begins with there.
+        f"SetEnv HOME={folder}\n")
     if os.geteuid() == 0:
         os.makedirs("/run/sshd", exist_ok=True)
     servers, names = {}, ""

@@ -543,7 +543,8 @@ transport_header_t *watched_transport_headers(packet_info *pinfo)
 }
 
 /* A heuristic dissector asks for each payload of a frame, and all layers before it are read each
- * time. Layer numbers, unlike the list of layers, are the same on each pass. */
+ * time. Layer numbers, unlike the list of layers, are the same on each pass; but they begin anew
+ * after 255. */
 #define CURRENT_LAYERS_MAX   100
 #define CURRENT_SEARCHED_MAX 1024
 
@@ -551,7 +552,8 @@ transport_header_t *current_transport_header(packet_info *pinfo)
 {
     transport_header_t *header;
 
-    if (pinfo->curr_layer_num > CURRENT_LAYERS_MAX)
+    if (pinfo->curr_layer_num > CURRENT_LAYERS_MAX ||
+        wmem_list_count(pinfo->layers) > CURRENT_LAYERS_MAX)
         return NULL;
     header = read_headers(pinfo, SEARCHED_MAX - CURRENT_SEARCHED_MAX);
     while (header && header->next)

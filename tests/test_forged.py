@@ -521,10 +521,14 @@ LIKE_HEADERS = [b"\0", b"\x45", b"\x46", b"\x60", b"\x60\0\0\0\0\0\x3c\0", b"\x6
 
 
 def cpu_seconds(capture, plugin):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    tshark("-r", capture, plugin=plugin)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    """The least of several runs, for others use the processor, too."""
+    def run():
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        tshark("-r", capture, plugin=plugin)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return min(run() for _ in range(3))
 
 
 def test_much_to_search():
@@ -533,7 +537,7 @@ def test_much_to_search():
     mesh = 0x0180
     frames = [wlan(b"".join(map(subframe, packets)) + (like * 60_000)[:60_000], 2, mesh) for like in LIKE_HEADERS]
     capture = pcapng("much-to-search.pcapng", 10 * [(105, frame, len(frame)) for frame in frames])
-    assert cpu_seconds(capture, True) < 5 * cpu_seconds(capture, False) + 1
+    assert cpu_seconds(capture, True) < 2 * cpu_seconds(capture, False) + 0.5
 
 
 def test_much_sctp_to_search():
@@ -541,7 +545,7 @@ def test_much_sctp_to_search():
     header = struct.pack("!BBHHHBBHII", 0x45, 0, 0, 0, 0, 64, 132, 0, 0x4D002000, 0x0A000002)
     frame = LINKS["batman"][1](ip(4, SERVICE, CLIENT, 132, sctp_init_ack()) + 400 * header + 14000 * b"\x4d\0\0\4")
     capture = pcapng("much-sctp-to-search.pcapng", 300 * [(1, frame, len(frame))])
-    assert cpu_seconds(capture, True) < 5 * cpu_seconds(capture, False) + 1
+    assert cpu_seconds(capture, True) < 2 * cpu_seconds(capture, False) + 0.5
 
 
 def test_many_payloads():
@@ -553,4 +557,4 @@ def test_many_payloads():
 
     frames = [frame(number, mesh) for number in range(300) for mesh in (0, 1)]
     capture = pcapng("many-payloads.pcapng", [(105, data, len(data)) for data in frames])
-    assert cpu_seconds(capture, True) < 5 * cpu_seconds(capture, False) + 1
+    assert cpu_seconds(capture, True) < 2 * cpu_seconds(capture, False) + 0.5

@@ -29,6 +29,9 @@
 
 #define ADDRESS_LENGTH_MAX 16
 
+/* No first line that tells a protocol is longer. */
+#define BEGINNING_MAX 512
+
 /* The two sides of a conversation, in an order that is independent of direction. */
 enum { SIDE_COUNT = 2, SIDE_NONE = SIDE_COUNT };
 
@@ -41,7 +44,32 @@ typedef struct {
 
 #define KEY_WORDS (sizeof(conversation_key_t) / sizeof(uint32_t))
 
+/* Some of the first bytes that a side sent over TCP. */
+typedef struct piece {
+    struct piece *next;
+    uint16_t offset;
+    uint16_t length;
+    uint8_t bytes[];
+} piece_t;
+
 /* A frame number of 0 means that it has not happened. */
+
+typedef struct {
+    const char *name;
+    uint32_t since;
+} spoken_t;
+
+/* What the payloads of a side have shown. */
+typedef struct {
+    const signature_t *carried; /* by its beginning, or NULL */
+    piece_t *beginning;         /* by offset, until it shows something */
+    uint32_t beginning_length;  /* without a gap */
+    uint32_t carried_since;
+    uint32_t foreign_since; /* it can't be the service's protocol */
+    spoken_t protocol;
+    spoken_t envelope; /* for a protocol that isn't known yet */
+} words_t;
+
 typedef struct {
     uint32_t first_frame;
     uint32_t first_packet_frame; /* that is not only quoted */
@@ -51,16 +79,14 @@ typedef struct {
     uint32_t answered_since[SIDE_COUNT];
     uint32_t data_since[SIDE_COUNT];
     uint64_t initial_sequence[SIDE_COUNT];
-    const signature_t *carried; /* or NULL */
+    words_t *words[SIDE_COUNT]; /* NULL if it has shown nothing */
     bool has_initial_sequence[SIDE_COUNT];
-    bool is_foreign[SIDE_COUNT]; /* the first payload of the side, to the service */
-    uint8_t requested_by;        /* the side that asks for it; SIDE_NONE when it goes on */
+    uint8_t requested_by; /* the side that asks for it; SIDE_NONE when it goes on */
     /* The sides that the frames above told of. */
     uint8_t first_dst;         /* the first packet was sent to it */
     uint8_t handshake_service; /* it got the SYN, or sent the SYN/ACK */
     uint8_t payload_service;
-    uint8_t payloads;   /* of both sides, up to PAYLOADS_MAX */
-    uint8_t carried_by; /* the side whose first payload showed what is carried */
+    uint8_t payloads; /* of both sides, up to PAYLOADS_MAX */
 } connection_t;
 
 /* From this frame on, until the next one, the packets belong to this connection. */
@@ -571,39 +597,154 @@ conversation_memory_t *conversation_remember(const packet_info *pinfo,
     return PINFO_FD_VISITED(pinfo) ? find_memory(header) : remember(pinfo, header);
 }
 
-/* Is the payload of a header the first one of its side? The connection is NULL if the header begins
- * it. */
-static bool is_first_of_side(const connection_t *connection, const packet_info *pinfo,
-                             const transport_header_t *header)
+/* ---- What payloads show ---- */
+
+/* Is the payload of a header where its side begins? The connection is NULL if the header begins
+ * it. Over TCP, it may have come before: the sequence number tells. */
+static bool is_beginning(const connection_t *connection, const packet_info *pinfo,
+                         const transport_header_t *header)
 {
     uint32_t since = connection ? connection->data_since[src_side(header)] : 0;
 
-    if (header->quoted || (since != 0 && since != pinfo->num))
+    if (header->quoted)
         return false;
-    if (header->transport != TRANSPORT_TCP || header->kind == HEADER_REQUEST)
-        return true;
-    return connection && connection->handshake_frame != 0 && header->has_initial_sequence &&
-           continues(connection, header);
+    if (header->transport != TRANSPORT_TCP)
+        return since == 0 || since == pinfo->num;
+    return header->kind == HEADER_REQUEST ||
+           (connection && connection->handshake_frame != 0 && header->has_initial_sequence &&
+            continues(connection, header) && !is_keepalive(connection, header));
 }
 
-bool is_first_payload(conversation_memory_t *memory, const packet_info *pinfo,
-                      const transport_header_t *header)
+static words_t *need_words(connection_t *connection, const transport_header_t *header)
 {
-    const connection_t *connection = find_connection(memory, pinfo->num);
+    words_t **words = &connection->words[src_side(header)];
 
-    return connection && connection->data_since[src_side(header)] == pinfo->num &&
-           is_first_of_side(connection, pinfo, header);
+    if (!*words)
+        *words = wmem_new0(wmem_file_scope(), words_t);
+    return *words;
+}
+
+/* How far behind its side's beginning the payload of a TCP segment is. Returns false if that is
+ * not known. */
+static bool find_stream_offset(const connection_t *connection, const transport_header_t *header,
+                               size_t *offset)
+{
+    unsigned side = src_side(header);
+
+    if (connection->handshake_frame == 0 || !connection->has_initial_sequence[side] ||
+        !header->has_initial_sequence || is_keepalive(connection, header))
+        return false;
+    *offset = (uint32_t)(header->initial_sequence - connection->initial_sequence[side]);
+    return true;
+}
+
+static void add_piece(words_t *words, size_t offset, const payload_t *payload)
+{
+    size_t length = MIN(payload->captured, BEGINNING_MAX - offset);
+    piece_t *piece = wmem_alloc(wmem_file_scope(), sizeof(piece_t) + length);
+    piece_t **next = &words->beginning;
+
+    piece->offset = (uint16_t)offset;
+    piece->length = (uint16_t)length;
+    memcpy(piece->bytes, payload->bytes, length);
+    while (*next && (*next)->offset <= offset)
+        next = &(*next)->next;
+    piece->next = *next;
+    *next = piece;
+}
+
+static void forget_beginning(words_t *words)
+{
+    while (words->beginning) {
+        piece_t *piece = words->beginning;
+
+        words->beginning = piece->next;
+        wmem_free(wmem_file_scope(), piece);
+    }
+}
+
+static payload_t put_together(const packet_info *pinfo, words_t *words)
+{
+    uint8_t *bytes = wmem_alloc(pinfo->pool, BEGINNING_MAX);
+    size_t length = 0;
+
+    for (const piece_t *piece = words->beginning; piece && piece->offset <= length;
+         piece = piece->next) {
+        size_t end = (size_t)piece->offset + piece->length;
+
+        if (end > length) {
+            memcpy(bytes + length, piece->bytes + (length - piece->offset), end - length);
+            length = end;
+        }
+    }
+    words->beginning_length = (uint32_t)length;
+    return (payload_t){bytes, length, length};
+}
+
+/* A line may come in many pieces, of which only the last shows something. */
+static bool ends_line(const payload_t *payload)
+{
+    return memchr(payload->bytes, '\n', payload->captured) != NULL;
+}
+
+/* The beginning with the payload of a segment; nothing if it closes no gap. */
+static payload_t add_to_beginning(const packet_info *pinfo, connection_t *connection,
+                                  const transport_header_t *header, size_t offset)
+{
+    words_t *words = need_words(connection, header);
+    size_t before = words->beginning_length;
+    bool has_many_pieces = connection->payloads >= PAYLOADS_MAX;
+    payload_t beginning = {NULL, 0, 0};
+
+    if (offset + header->payload.captured <= before || (has_many_pieces && offset > before))
+        return beginning;
+    add_piece(words, offset, &header->payload);
+    /* Most beginnings are in one piece. */
+    if (offset == 0 && !words->beginning->next) {
+        words->beginning_length = (uint32_t)header->payload.captured;
+        return header->payload;
+    }
+    if (offset <= before && !(has_many_pieces && !ends_line(&header->payload)))
+        return put_together(pinfo, words);
+    if (offset <= before)
+        words->beginning_length = (uint32_t)(offset + header->payload.captured);
+    return beginning;
+}
+
+payload_t conversation_beginning(conversation_memory_t *memory, const packet_info *pinfo,
+                                 const transport_header_t *header)
+{
+    connection_t *connection = find_connection(memory, pinfo->num);
+    const words_t *words = connection ? connection->words[src_side(header)] : NULL;
+    payload_t nothing = {NULL, 0, 0};
+    size_t offset;
+
+    if (!connection || header->quoted || header->payload.captured == 0 || (words && words->carried))
+        return nothing;
+    if (header->transport != TRANSPORT_TCP)
+        return is_beginning(connection, pinfo, header) ? header->payload : nothing;
+    if (!find_stream_offset(connection, header, &offset) || offset >= BEGINNING_MAX)
+        return nothing;
+    if (offset == 0 && (header->payload.captured >= BEGINNING_MAX ||
+                        header->payload.captured < header->payload.length)) {
+        need_words(connection, header)->beginning_length = BEGINNING_MAX;
+        return header->payload;
+    }
+    return add_to_beginning(pinfo, connection, header, offset);
 }
 
 void conversation_carries(conversation_memory_t *memory, const packet_info *pinfo,
                           const transport_header_t *header, const signature_t *signature)
 {
     connection_t *connection = find_connection(memory, pinfo->num);
+    words_t *words;
 
-    if (!connection || connection->carried)
+    if (!connection)
         return;
-    connection->carried = signature;
-    connection->carried_by = (uint8_t)src_side(header);
+    words = need_words(connection, header);
+    words->carried = signature;
+    words->carried_since = pinfo->num;
+    forget_beginning(words);
 }
 
 void conversation_is_foreign(conversation_memory_t *memory, const packet_info *pinfo,
@@ -612,35 +753,21 @@ void conversation_is_foreign(conversation_memory_t *memory, const packet_info *p
     connection_t *connection = find_connection(memory, pinfo->num);
 
     if (connection)
-        connection->is_foreign[src_side(header)] = true;
+        note(&need_words(connection, header)->foreign_since, pinfo->num);
 }
 
-payload_place_t payload_place(packet_info *pinfo, transport_t transport)
+void conversation_speaks(conversation_memory_t *memory, const packet_info *pinfo,
+                         const transport_header_t *header, const char *name, bool is_envelope)
 {
-    transport_header_t key = {.transport = transport,
-                              .srcport = (uint16_t)pinfo->srcport,
-                              .dstport = (uint16_t)pinfo->destport,
-                              .src = pinfo->src,
-                              .dst = pinfo->dst};
-    connections_t connections = {NULL, {NULL, NULL}};
-    conversation_memory_t *memory;
-    const transport_header_t *header;
+    connection_t *connection = find_connection(memory, pinfo->num);
+    spoken_t *spoken;
 
-    if (pinfo->src.type != pinfo->dst.type ||
-        (pinfo->src.type != AT_IPv4 && pinfo->src.type != AT_IPv6))
-        return PAYLOAD_LATER;
-    memory = find_memory(&key);
-    if (memory)
-        connections = connections_of(memory);
-    /* Most are later ones: no need to read the header. */
-    if (connections.going_on && connections.going_on->data_since[src_side(&key)] != 0)
-        return connections.going_on->payloads < PAYLOADS_MAX ? PAYLOAD_LATER : PAYLOAD_LATE;
-    if (transport == TRANSPORT_UDP)
-        return PAYLOAD_FIRST;
-    header = current_transport_header(pinfo);
-    return header && is_first_of_side(connection_of(&connections, header), pinfo, header)
-               ? PAYLOAD_FIRST
-               : PAYLOAD_LATER;
+    if (!connection)
+        return;
+    spoken = is_envelope ? &need_words(connection, header)->envelope
+                         : &need_words(connection, header)->protocol;
+    if (spoken->since == 0)
+        *spoken = (spoken_t){name, pinfo->num};
 }
 
 /* ---- Querying ---- */
@@ -679,11 +806,64 @@ static evidence_t evidence_of(const connection_t *connection, unsigned side,
     return EVIDENCE_PROBE;
 }
 
+static bool has_begun(const words_t *words)
+{
+    return words && words->beginning_length > 0;
+}
+
+static const signature_t *carried_of(const words_t *words)
+{
+    return words ? words->carried : NULL;
+}
+
+/* The protocol that a side has shown to speak; or NULL. */
+static const char *app_proto_of(const words_t *words, const packet_info *pinfo)
+{
+    if (!words)
+        return NULL;
+    if (happened(words->protocol.since, pinfo))
+        return words->protocol.name;
+    return happened(words->envelope.since, pinfo) ? words->envelope.name : NULL;
+}
+
+static bool has_carried(const words_t *words, const packet_info *pinfo)
+{
+    return words && happened(words->carried_since, pinfo);
+}
+
+/* The service's word counts before the client's. */
+static void set_carried(conversation_state_t *state, const connection_t *connection,
+                        unsigned service, const packet_info *pinfo)
+{
+    const words_t *said = connection->words[service];
+    const words_t *other = connection->words[1 - service];
+
+    if (!has_carried(said, pinfo)) {
+        said = other;
+        other = NULL;
+    }
+    if (!has_carried(said, pinfo))
+        return;
+    state->carried = said->carried;
+    state->is_first_carried = said->carried_since == pinfo->num;
+    if (has_carried(other, pinfo) && is_of_same_dissector(other->carried, said->carried)) {
+        state->is_first_carried = MIN(said->carried_since, other->carried_since) == pinfo->num;
+        if (!said->carried->contents)
+            state->carried = other->carried;
+    }
+}
+
+static bool is_foreign(const words_t *words, const packet_info *pinfo)
+{
+    return words && happened(words->foreign_since, pinfo) && !has_carried(words, pinfo);
+}
+
 conversation_state_t conversation_state(conversation_memory_t *memory, const packet_info *pinfo,
                                         const transport_header_t *header)
 {
     conversation_state_t state = {.service = service_by_ports(header)};
     const connection_t *connection = memory ? find_connection(memory, pinfo->num) : NULL;
+    const words_t *words;
     unsigned service;
 
     /* NULL also if the port was not yet watched on the first pass. */
@@ -692,18 +872,90 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
 
     service = service_of(connection, pinfo, header);
     state.service = service == src_side(header) ? SERVICE_IS_SRC : SERVICE_IS_DST;
+    state.is_certain = happened(connection->handshake_frame, pinfo);
     state.is_known = true;
     state.is_first_packet = connection->first_frame == pinfo->num;
     state.evidence = evidence_of(connection, service, pinfo);
-    if (connection->carried && happened(connection->data_since[connection->carried_by], pinfo)) {
-        state.carried = connection->carried;
-        state.is_first_carried = connection->data_since[connection->carried_by] == pinfo->num;
+    state.app_proto = app_proto_of(connection->words[service], pinfo);
+    set_carried(&state, connection, service, pinfo);
+    state.is_open = !carried_of(connection->words[service]) && connection->payloads < PAYLOADS_MAX;
+    if (!has_carried(connection->words[service], pinfo))
+        state.asked = state.carried;
+    state.has_service_begun = state.evidence == EVIDENCE_DATA &&
+                              (!state.is_certain || has_begun(connection->words[service]));
+    if (!state.carried && is_foreign(connection->words[0], pinfo) &&
+        is_foreign(connection->words[1], pinfo)) {
+        state.is_foreign = true;
+        state.is_first_carried = MAX(connection->words[0]->foreign_since,
+                                     connection->words[1]->foreign_since) == pinfo->num;
     }
-    if (!connection->carried && connection->is_foreign[0] && connection->is_foreign[1]) {
-        uint32_t since = MAX(connection->data_since[0], connection->data_since[1]);
-
-        state.is_foreign = happened(since, pinfo);
-        state.is_first_carried = since == pinfo->num;
-    }
+    state.is_first_payload = connection->data_since[src_side(header)] == pinfo->num;
+    words = connection->words[src_side(header)];
+    if (has_carried(words, pinfo) &&
+        (words->carried_since == pinfo->num || is_beginning(connection, pinfo, header)))
+        state.shown = words->carried;
     return state;
+}
+
+/* Must the bytes of a header be read to tell whether its payload is its side's beginning? */
+static bool may_be_beginning(const connection_t *connection, unsigned side)
+{
+    const words_t *words = connection ? connection->words[side] : NULL;
+
+    return !connection || connection->data_since[side] == 0 ||
+           (connection->handshake_frame != 0 && !has_begun(words));
+}
+
+/* The place of the payload that is being dissected, and its connection, which is NULL if none is
+ * known. */
+static payload_place_t place_payload(packet_info *pinfo, const transport_header_t *key,
+                                     const connections_t *connections,
+                                     const connection_t **connection)
+{
+    const transport_header_t *header;
+
+    *connection = connections->going_on;
+    if (*connection && (*connection)->payloads >= PAYLOADS_MAX)
+        return PAYLOAD_LATE;
+    if (!may_be_beginning(*connection, src_side(key)))
+        return PAYLOAD_LATER;
+    if (key->transport == TRANSPORT_UDP)
+        return PAYLOAD_FIRST;
+    header = current_transport_header(pinfo);
+    if (!header)
+        return PAYLOAD_LATER;
+    *connection = connection_of(connections, header);
+    return is_beginning(*connection, pinfo, header) ? PAYLOAD_FIRST : PAYLOAD_LATER;
+}
+
+heard_t conversation_heard(packet_info *pinfo, transport_t transport)
+{
+    transport_header_t key = {.transport = transport,
+                              .srcport = (uint16_t)pinfo->srcport,
+                              .dstport = (uint16_t)pinfo->destport,
+                              .src = pinfo->src,
+                              .dst = pinfo->dst};
+    heard_t heard = {.place = PAYLOAD_LATER, .service = service_by_ports(&key)};
+    connections_t connections = {NULL, {NULL, NULL}};
+    conversation_memory_t *memory;
+    const connection_t *connection;
+    unsigned service;
+
+    if (pinfo->src.type != pinfo->dst.type ||
+        (pinfo->src.type != AT_IPv4 && pinfo->src.type != AT_IPv6))
+        return heard;
+    memory = find_memory(&key);
+    if (memory)
+        connections = connections_of(memory);
+    heard.place = place_payload(pinfo, &key, &connections, &connection);
+    if (!connection)
+        return heard;
+    service = service_of(connection, pinfo, &key);
+    heard.service = service == src_side(&key) ? SERVICE_IS_SRC : SERVICE_IS_DST;
+    heard.is_certain = connection->handshake_frame != 0;
+    heard.has_service_spoken = heard.is_certain ? has_begun(connection->words[service])
+                                                : connection->data_since[service] != 0;
+    heard.carried_by_service = carried_of(connection->words[service]);
+    heard.carried_by_client = carried_of(connection->words[1 - service]);
+    return heard;
 }

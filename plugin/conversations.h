@@ -30,13 +30,26 @@ typedef struct {
      * port is not an ephemeral one, or else the one whose first payload only a server sends, or
      * else the destination of the first packet. */
     service_side_t service;
-    bool is_known; /* if false, the rest is not valid */
+    bool is_known;   /* if false, the rest is not valid */
+    bool is_certain; /* a SYN or SYN/ACK told who the service is */
     bool is_first_packet;
-    evidence_t evidence; /* of the service */
-    /* The signature of a side's first payload, whichever was seen first; or NULL. */
+    bool is_first_payload; /* of the header's side, of those that were seen */
+    evidence_t evidence;   /* of the service */
+    /* What the service itself has shown to speak, as a name that lives as long as Wireshark's; or
+     * NULL. */
+    const char *app_proto;
+    /* The signature of the service's beginning, or of the client's as long as the service's has
+     * none; or NULL. */
     const signature_t *carried;
-    bool is_foreign;       /* neither side's first payload can be the service's protocol */
-    bool is_first_carried; /* the payload that showed either is in this frame */
+    bool is_open; /* the service's beginning may still be recognised; on the first pass */
+    /* The signature of the client's beginning, if the service's has none; or NULL. */
+    const signature_t *asked;
+    bool has_service_begun; /* and its beginning was seen, or over UDP a payload */
+    bool is_foreign;        /* neither side's beginning can be the service's protocol */
+    bool is_first_carried;  /* this frame is the first that shows either */
+    /* The signature of the beginning of the header's side, if this payload is or completes it; or
+     * NULL. */
+    const signature_t *shown;
 } conversation_state_t;
 
 /* "Probe", "Refused", "Answered" or "Data". */
@@ -52,34 +65,49 @@ typedef struct conversation_memory conversation_memory_t;
 conversation_memory_t *conversation_remember(const packet_info *pinfo,
                                              const transport_header_t *header);
 
-/* Is the payload of a header, in a frame that was just recorded, the first one of its side? For
- * TCP, it must follow the side's SYN, and a SYN or SYN/ACK must have been captured: later segments
- * may be TLS that was negotiated in segments that were not captured. */
-bool is_first_payload(conversation_memory_t *memory, const packet_info *pinfo,
-                      const transport_header_t *header);
+/* What there is of the beginning of what a header's side has sent, if this payload adds to it and
+ * nothing has been recognised yet; otherwise nothing. It lives as long as the frame. For TCP, a SYN
+ * or SYN/ACK must have been captured: later segments may be TLS that was negotiated in segments
+ * that were not. Call it once for each header of a frame that was just recorded. */
+payload_t conversation_beginning(conversation_memory_t *memory, const packet_info *pinfo,
+                                 const transport_header_t *header);
 
-/* Record the signature that a header's payload, the first of its side, matches; likewise. */
+/* Record the signature that the beginning matches; or that it can't be the service's protocol;
+ * likewise. */
 void conversation_carries(conversation_memory_t *memory, const packet_info *pinfo,
                           const transport_header_t *header, const signature_t *signature);
-
-/* Record that a header's payload, the first of its side, can't be the service's protocol; likewise.
- */
 void conversation_is_foreign(conversation_memory_t *memory, const packet_info *pinfo,
                              const transport_header_t *header);
 
-/* Where in its conversation a payload is. */
-typedef enum {
-    PAYLOAD_FIRST, /* the first of its side, as above */
-    PAYLOAD_LATER,
-    PAYLOAD_LATE /* after so many that there is no point in trying any more */
-} payload_place_t;
-
-/* Where the payload of a TCP or UDP header is; for a heuristic dissector, which is called before
- * the frame is recorded. The header is the one whose ports are in pinfo. */
-payload_place_t payload_place(packet_info *pinfo, transport_t transport);
+/* Record the protocol of a header's payload, by a name that lives as long as Wireshark's; likewise.
+ * That of an envelope counts until something else is known. */
+void conversation_speaks(conversation_memory_t *memory, const packet_info *pinfo,
+                         const transport_header_t *header, const char *name, bool is_envelope);
 
 /* The state of a header's conversation at a frame; the same on every pass. */
 conversation_state_t conversation_state(conversation_memory_t *memory, const packet_info *pinfo,
                                         const transport_header_t *header);
+
+/* Where in its conversation a payload is. */
+typedef enum {
+    PAYLOAD_FIRST, /* at its side's beginning, as above */
+    PAYLOAD_LATER,
+    PAYLOAD_LATE /* after so many that there is no point in trying any more */
+} payload_place_t;
+
+/* What is known of a conversation while its payload is being dissected. */
+typedef struct {
+    payload_place_t place;
+    service_side_t service;
+    bool is_certain; /* as above */
+    /* If that is certain, its beginning was seen; otherwise, any payload. */
+    bool has_service_spoken;
+    const signature_t *carried_by_service; /* or NULL */
+    const signature_t *carried_by_client;
+} heard_t;
+
+/* What was heard before this frame of the TCP or UDP conversation whose ports are in pinfo; for a
+ * dissector, which is called before the frame is recorded. */
+heard_t conversation_heard(packet_info *pinfo, transport_t transport);
 
 #endif

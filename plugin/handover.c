@@ -1,7 +1,7 @@
 /* handover.c
- * Conversations whose payload matches a signature are handed to Wireshark's dissector.
+ * Wireshark's dissectors, for conversations whose payload matches a signature.
  *
- * They are dissected as with "Decode As". Setting the conversation's dissector is not enough: many
+ * They dissect as with "Decode As". Setting the conversation's dissector is not enough: many
  * dissectors tell requests from responses by pinfo->match_uint, the port that led to them, which
  * is not set for a conversation dissector. So each one gets a wrapper that sets it.
  *
@@ -11,27 +11,24 @@
 
 #include "handover.h"
 
-#include <epan/conversation.h>
 #include <epan/exceptions.h>
 
-#include "conversations.h"
+#include "protocols.h"
 #include "watched_ports.h"
 
 /* One of Wireshark's dissectors, and our wrapper around it. */
 typedef struct {
     dissector_handle_t real;
     dissector_handle_t ours;
-    bool may_start_tls;
+    bool starts_tls;  /* it has the conversation dissected as TLS when STARTTLS is through */
+    bool carries_tls; /* it calls the dissector of TLS itself */
 } handover_t;
 
 /* One per signature, in table order; real is NULL if this Wireshark lacks the dissector. */
 static handover_t *handovers;
 static size_t signature_count;
-
-/* The numbers of the frames in which a conversation was recognised. They are few; all other frames
- * are spared the conversation lookup. */
-static wmem_map_t *recognised_frames;
 static const signature_t *signatures;
+static dissector_handle_t tls_handle;
 
 /* NULL if it is not one of our wrappers. */
 static const handover_t *find_handover(dissector_handle_t ours)
@@ -54,37 +51,31 @@ static uint32_t decoded_port(const packet_info *pinfo)
     return dst_is_watched ? pinfo->destport : pinfo->srcport;
 }
 
-/* Call a dissector in place of the current one. TCP only desegments for the dissector that it calls
- * itself, so restore what it offered. */
-static int call_instead(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo,
-                        proto_tree *tree, void *data)
+int call_instead(dissector_handle_t handle, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+                 void *data)
 {
     pinfo->can_desegment = pinfo->saved_can_desegment;
     return call_dissector_only(handle, tvb, pinfo, tree, data);
 }
 
-static conversation_t *find_its_conversation(const packet_info *pinfo)
+conversation_t *find_its_conversation(const packet_info *pinfo)
 {
     return find_conversation(pinfo->num, &pinfo->src, &pinfo->dst,
                              conversation_pt_to_conversation_type(pinfo->ptype), pinfo->srcport,
                              pinfo->destport, 0);
 }
 
-/* On STARTTLS the dissector sets TLS from the conversation's beginning on, unaware that ours was
- * set from a later frame on. */
-static void give_to_tls(const packet_info *pinfo)
+/* The dissector that other dissectors have set, unaware that ours was set from a later frame on. */
+static dissector_handle_t dissector_from_the_beginning(const packet_info *pinfo)
 {
     conversation_t *conversation = find_its_conversation(pinfo);
-    dissector_handle_t tls = conversation ? conversation_get_dissector(conversation, 0) : NULL;
 
-    if (tls && !find_handover(tls))
-        conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, tls);
+    return conversation ? conversation_get_dissector(conversation, 0) : NULL;
 }
 
-static int dissect_handed_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
-                               void *handover_data)
+static int dissect_real(const handover_t *handover, tvbuff_t *tvb, packet_info *pinfo,
+                        proto_tree *tree, void *data)
 {
-    const handover_t *handover = handover_data;
     uint32_t match_uint = pinfo->match_uint;
     volatile int length = 0;
 
@@ -98,21 +89,77 @@ static int dissect_handed_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
         pinfo->match_uint = match_uint;
     }
     ENDTRY;
-    if (handover->may_start_tls && !PINFO_FD_VISITED(pinfo))
-        give_to_tls(pinfo);
     return length;
 }
 
-static bool may_start_tls(const signature_t *signature)
+/* On STARTTLS, the dissector sets TLS from the conversation's beginning on. */
+static int dissect_until_tls(const handover_t *handover, tvbuff_t *tvb, packet_info *pinfo,
+                             proto_tree *tree, void *data)
+{
+    dissector_handle_t before = dissector_from_the_beginning(pinfo);
+    int length = dissect_real(handover, tvb, pinfo, tree, data);
+    dissector_handle_t after = dissector_from_the_beginning(pinfo);
+
+    if (after && after != before)
+        conversation_set_dissector_from_frame_number(find_its_conversation(pinfo), pinfo->num + 1,
+                                                     after);
+    return length;
+}
+
+static bool is_enabled(dissector_handle_t real)
+{
+    int proto = dissector_handle_get_protocol_index(real);
+
+    return proto >= 0 && proto_is_protocol_enabled(find_protocol_by_id(proto));
+}
+
+/* A Client Hello, after what may have been a STARTTLS that the dissector doesn't know. */
+static bool turns_to_tls(const handover_t *handover, tvbuff_t *tvb)
+{
+    payload_t payload = payload_of(tvb);
+
+    return !handover->carries_tls && byte_at(&payload, 0) == 22 && byte_at(&payload, 5) == 1 &&
+           tls_handle && is_enabled(tls_handle) && is_tls(&payload);
+}
+
+static int dissect_handed_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
+                               void *handover_data)
+{
+    const handover_t *handover = handover_data;
+
+    if (PINFO_FD_VISITED(pinfo))
+        return dissect_real(handover, tvb, pinfo, tree, data);
+    if (pinfo->ptype == PT_TCP && turns_to_tls(handover, tvb)) {
+        conversation_set_dissector_from_frame_number(find_its_conversation(pinfo), pinfo->num,
+                                                     tls_handle);
+        return call_instead(tls_handle, tvb, pinfo, tree, data);
+    }
+    return handover->starts_tls ? dissect_until_tls(handover, tvb, pinfo, tree, data)
+                                : dissect_real(handover, tvb, pinfo, tree, data);
+}
+
+static bool is_among(const char *dissector, const char *const dissectors[], size_t count)
+{
+    for (size_t i = 0; dissector && i < count; i++) {
+        if (strcmp(dissector, dissectors[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool starts_tls(const char *dissector)
 {
     static const char *const dissectors[] = {"ftp",   "imap", "ldap", "mysql",  "nntp",
                                              "pgsql", "pop",  "smtp", "telnet", "xmpp"};
 
-    for (unsigned i = 0; signature->dissector && i < array_length(dissectors); i++) {
-        if (strcmp(signature->dissector, dissectors[i]) == 0)
-            return true;
-    }
-    return false;
+    return is_among(dissector, dissectors, array_length(dissectors));
+}
+
+static bool carries_tls(const char *dissector)
+{
+    static const char *const dissectors[] = {"amqp", "http2", "tpkt"};
+
+    return is_among(dissector, dissectors, array_length(dissectors));
 }
 
 /* Several signatures may share a dissector. */
@@ -159,6 +206,7 @@ static void find_dissectors(void)
         signatures = all_signatures(&signature_count);
         handovers = wmem_alloc0_array(wmem_epan_scope(), handover_t, signature_count);
     }
+    tls_handle = find_dissector("tls");
     for (size_t i = 0; i < signature_count; i++)
         handovers[i].real = NULL;
     for (size_t i = 0; i < signature_count; i++) {
@@ -170,7 +218,8 @@ static void find_dissectors(void)
         if (!handover->ours)
             handover->ours = find_ours(real);
         handover->real = real;
-        handover->may_start_tls = may_start_tls(&signatures[i]);
+        handover->starts_tls = starts_tls(signatures[i].dissector);
+        handover->carries_tls = carries_tls(signatures[i].dissector);
         if (!handover->ours)
             handover->ours = make_ours(handover, signatures[i].transport);
     }
@@ -178,8 +227,6 @@ static void find_dissectors(void)
 
 void handover_init(void)
 {
-    recognised_frames =
-        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
     register_init_routine(find_dissectors);
 }
 
@@ -209,67 +256,22 @@ int handover_proto(dissector_handle_t handle)
     return handle ? dissector_handle_get_protocol_index(handle) : -1;
 }
 
-static bool is_enabled(dissector_handle_t real)
+bool is_handover(dissector_handle_t handle)
 {
-    int proto = dissector_handle_get_protocol_index(real);
-
-    return proto >= 0 && proto_is_protocol_enabled(find_protocol_by_id(proto));
+    return find_handover(handle) != NULL;
 }
 
-/* The wrapper of the dissector for a payload, or NULL. */
-static dissector_handle_t recognise(tvbuff_t *tvb, packet_info *pinfo, transport_t transport)
+dissector_handle_t signature_dissector(const signature_t *signature)
 {
-    unsigned captured = tvb_captured_length(tvb);
-    payload_t payload = {.captured = captured, .length = tvb_reported_length(tvb)};
-    payload_place_t place = payload_place(pinfo, transport);
-    const signature_t *signature;
-    const handover_t *handover;
+    const handover_t *handover = &handovers[signature - signatures];
 
-    if (captured == 0 || place == PAYLOAD_LATE)
-        return NULL;
-    payload.bytes = tvb_get_ptr(tvb, 0, (int)captured);
-    signature = find_signature(transport, &payload, place == PAYLOAD_FIRST);
-    if (!signature)
-        return NULL;
-    handover = &handovers[signature - signatures];
     return handover->real && is_enabled(handover->real) ? handover->ours : NULL;
 }
 
-static bool has_recognised(const packet_info *pinfo)
+payload_t payload_of(tvbuff_t *tvb)
 {
-    return wmem_map_lookup(recognised_frames, GUINT_TO_POINTER(pinfo->num)) != NULL;
-}
+    unsigned captured = tvb_captured_length(tvb);
 
-/* What was recognised in this frame is ours on every pass. */
-static dissector_handle_t find_recognised(const packet_info *pinfo)
-{
-    conversation_t *conversation = has_recognised(pinfo) ? find_its_conversation(pinfo) : NULL;
-    dissector_handle_t ours =
-        conversation ? conversation_get_dissector(conversation, pinfo->num + 1) : NULL;
-
-    return find_handover(ours) ? ours : NULL;
-}
-
-bool hand_over(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
-               transport_t transport)
-{
-    dissector_handle_t ours = find_recognised(pinfo);
-    conversation_t *conversation;
-
-    if (ours)
-        return call_instead(ours, tvb, pinfo, tree, data) > 0;
-    if (PINFO_FD_VISITED(pinfo))
-        return false;
-
-    ours = recognise(tvb, pinfo, transport);
-    conversation = ours ? find_its_conversation(pinfo) : NULL;
-    if (!conversation)
-        return false;
-    /* Before the call, since it may throw an exception. */
-    conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, ours);
-    wmem_map_insert(recognised_frames, GUINT_TO_POINTER(pinfo->num), recognised_frames);
-    if (call_instead(ours, tvb, pinfo, tree, data) > 0)
-        return true;
-    conversation_set_dissector_from_frame_number(conversation, pinfo->num + 1, NULL);
-    return false;
+    return (payload_t){captured > 0 ? tvb_get_ptr(tvb, 0, (int)captured) : NULL, captured,
+                       tvb_reported_length(tvb)};
 }

@@ -14,6 +14,7 @@
 
 #include "appletalk_udp.h"
 #include "compat.h"
+#include "gate.h"
 #include "handover.h"
 #include "preferences.h"
 #include "watched_ports.h"
@@ -42,14 +43,14 @@ static wireshark_bool_t dissect_heur_udp(tvbuff_t *tvb, packet_info *pinfo, prot
         return false;
     if (is_appletalk(tvb, pinfo))
         return call_dissector_only(llap_handle, tvb, pinfo, tree, NULL) > 0;
-    return hand_over(tvb, pinfo, tree, data, TRANSPORT_UDP);
+    return dissect_without_gate(tvb, pinfo, tree, data, TRANSPORT_UDP);
 }
 
 static wireshark_bool_t dissect_heur_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
                                          void *data)
 {
     follow_preferences();
-    return has_watched_port(pinfo) && hand_over(tvb, pinfo, tree, data, TRANSPORT_TCP);
+    return has_watched_port(pinfo) && dissect_without_gate(tvb, pinfo, tree, data, TRANSPORT_TCP);
 }
 
 void register_heuristics(void)
@@ -65,4 +66,5 @@ void register_heuristics(void)
                        proto_ianaport, HEURISTIC_ENABLE);
     heur_dissector_add("udp", dissect_heur_udp, "IANA Port Status over UDP", "ianaport_udp",
                        proto_ianaport, HEURISTIC_ENABLE);
+    gate_init();
 }

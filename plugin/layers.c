@@ -174,10 +174,11 @@ bool is_extension_layer(int proto)
 
 walk_t begin_walk(packet_info *pinfo)
 {
-    walk_t walk = {.pinfo = pinfo,
-                   .end = wmem_list_tail(pinfo->layers),
-                   .behind = wmem_list_head(pinfo->layers)};
+    wmem_list_frame_t *last = wmem_list_tail(pinfo->layers);
+    walk_t walk = {.pinfo = pinfo, .behind = wmem_list_head(pinfo->layers)};
 
+    if (last && GPOINTER_TO_INT(wmem_list_frame_data(last)) == proto_ianaport)
+        walk.end = last;
     return walk;
 }
 

@@ -50,7 +50,7 @@ typedef struct {
 /* A walk over the layers of a frame, outermost first. */
 typedef struct {
     packet_info *pinfo;
-    wmem_list_frame_t *end;    /* the postdissector's own layer, the last of the list */
+    wmem_list_frame_t *end;    /* our own layer, the last of the list, or NULL if there is none */
     wmem_list_frame_t *behind; /* the layer after the current one */
     int proto;                 /* of the current layer */
     unsigned layer_num;        /* its position, counted from 1 */

@@ -7,6 +7,7 @@
 
 #include "marks.h"
 
+#include "gate.h"
 #include "mismatch.h"
 #include "payload.h"
 #include "port_status.h"
@@ -54,15 +55,21 @@ static const char *carried_text(const port_mark_t *mark)
 static void set_remarks(packet_info *pinfo, port_mark_t *mark, const site_rule_t *rule)
 {
     const char *client = client_remark(mark->role == ROLE_CLIENT);
+    const char *speaks =
+        mark->app_proto
+            ? wmem_strdup_printf(pinfo->pool, "; the service speaks %s", mark->app_proto)
+            : "";
     const char *carries =
         mark->mismatch ? wmem_strdup_printf(pinfo->pool, "; carries %s", carried_text(mark)) : "";
 
     mark->remarks = client;
-    if (!mark->mismatch && !rule)
+    if (!mark->app_proto && !mark->mismatch && !rule)
         return;
     mark->remarks =
-        wmem_strdup_printf(pinfo->pool, rule ? "%s%s; %s by a site rule%s" : "%s%s", client,
-                           carries, mark->site_verdict, rule ? note_of(pinfo, rule) : "");
+        wmem_strdup_printf(pinfo->pool, rule ? "%s%s%s; %s by a site rule%s" : "%s%s%s", client,
+                           speaks, carries, mark->site_verdict, rule ? note_of(pinfo, rule) : "");
+    if (!mark->mismatch && !rule)
+        return;
     mark->info = wmem_strdup_printf(pinfo->pool, rule ? "%s%s (%s)" : "%s%s", mark->info, carries,
                                     mark->site_verdict);
 }
@@ -146,6 +153,7 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
         mark->evidence_name = evidence_name(state->evidence);
     mark->payload = payload;
     mark->is_appletalk = strcmp(payload, "AppleTalk") == 0;
+    mark->app_proto = state->app_proto;
     if (role == ROLE_SERVICE)
         mark->mismatch = find_mismatch(state, header, &texts->entry);
     if (rule) {
@@ -158,40 +166,51 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
     return mark;
 }
 
-/* The memories of the headers' conversations. */
-static conversation_memory_t **record_headers(packet_info *pinfo, const transport_header_t *headers)
-{
-    conversation_memory_t **memories;
-    unsigned count = 0;
+/* What is known of a header. */
+typedef struct {
+    const transport_header_t *header;
+    conversation_memory_t *memory;
+    const char *payload;
+} header_facts_t;
 
+/* Each step for all headers of a frame before the next: on later passes, what is known of each
+ * one's conversation includes the whole frame, too. */
+static header_facts_t *find_facts(packet_info *pinfo, unsigned *count)
+{
+    const transport_header_t *headers = watched_transport_headers(pinfo);
+    header_facts_t *facts;
+
+    *count = 0;
     for (const transport_header_t *header = headers; header; header = header->next)
-        count++;
-    memories = wmem_alloc_array(pinfo->pool, conversation_memory_t *, count);
-    count = 0;
-    for (const transport_header_t *header = headers; header; header = header->next)
-        memories[count++] = conversation_remember(pinfo, header);
-    count = 0;
-    for (const transport_header_t *header = headers; header; header = header->next)
-        identify_payload(pinfo, header, memories[count++]);
-    return memories;
+        ++*count;
+    facts = wmem_alloc_array(pinfo->pool, header_facts_t, *count);
+    for (unsigned i = 0; i < *count; i++, headers = headers->next) {
+        facts[i].header = headers;
+        facts[i].memory = conversation_remember(pinfo, headers);
+    }
+    for (unsigned i = 0; i < *count; i++)
+        identify_beginning(pinfo, facts[i].header, facts[i].memory);
+    for (unsigned i = 0; i < *count; i++)
+        facts[i].payload = payload_name(pinfo, facts[i].header, facts[i].memory);
+    return facts;
 }
 
 port_mark_t *frame_marks(packet_info *pinfo)
 {
-    const transport_header_t *headers = watched_transport_headers(pinfo);
-    /* All headers first: on later passes, each one's state includes the whole frame, too. */
-    conversation_memory_t **memory = record_headers(pinfo, headers);
+    unsigned count;
+    const header_facts_t *facts = find_facts(pinfo, &count);
     port_mark_t *first = NULL;
     port_mark_t **next = &first;
 
     forget_too_many_port_texts();
-    for (const transport_header_t *header = headers; header; header = header->next) {
-        conversation_state_t state = conversation_state(*memory, pinfo, header);
-        const char *payload = payload_name(pinfo, header, *memory++);
+    for (unsigned i = 0; i < count; i++) {
+        const transport_header_t *header = facts[i].header;
+        conversation_state_t state = conversation_state(facts[i].memory, pinfo, header);
 
+        put_up_gate(pinfo, header, &state);
         /* The destination port before the source port. */
         for (int is_dst = true; is_dst >= false; is_dst--) {
-            *next = make_mark(pinfo, header, &state, payload, is_dst);
+            *next = make_mark(pinfo, header, &state, facts[i].payload, is_dst);
             if (*next)
                 next = &(*next)->next;
         }

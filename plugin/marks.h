@@ -35,7 +35,8 @@ typedef struct port_mark {
         *evidence_name; /* "Probe" to "Data"; NULL if it is no service, or nothing is known */
     const char *payload;
     bool is_appletalk;
-    const char *mismatch; /* the protocol that the port is not assigned to, or UNIDENTIFIED */
+    const char *app_proto; /* what the service has shown to speak, or NULL */
+    const char *mismatch;  /* the protocol that the port is not assigned to, or UNIDENTIFIED */
 
     const port_entry_t *entry;
     const char *status; /* "Assigned", "Unassigned" or "Reserved" */

@@ -28,48 +28,57 @@ static const char *service_with_signature(const port_entry_t *entry)
 }
 
 /* Most payloads match their port, and needn't be compared with all signatures. */
-static const signature_t *identify(const transport_header_t *header, const char *service)
+static const signature_t *identify(transport_t transport, const payload_t *beginning,
+                                   const char *service)
 {
     size_t count;
     const signature_t *signatures = all_signatures(&count);
 
     for (size_t i = 0; i < count; i++) {
-        if (signatures[i].transport == header->transport && is_home(&signatures[i], service) &&
-            signatures[i].fits(&header->payload))
+        if (signatures[i].transport == transport && is_home(&signatures[i], service) &&
+            signatures[i].fits(beginning))
             return &signatures[i];
     }
-    return identify_first_payload(header->transport, &header->payload);
+    return identify_first_payload(transport, beginning);
 }
 
 /* A subflow of Multipath TCP has a SYN of its own, and may begin anywhere in the data (RFC 8684,
  * section 2.2). */
 static bool is_foreign(const packet_info *pinfo, const transport_header_t *header,
-                       const char *service, bool is_client)
+                       const char *service, bool is_client, const payload_t *beginning)
 {
-    return header->transport == TRANSPORT_TCP &&
-           begins_otherwise(service, is_client, &header->payload) &&
+    return header->transport == TRANSPORT_TCP && begins_otherwise(service, is_client, beginning) &&
            !proto_is_frame_protocol(pinfo->layers, "mptcp");
 }
 
-void identify_payload(const packet_info *pinfo, const transport_header_t *header,
-                      conversation_memory_t *memory)
+void identify_beginning(const packet_info *pinfo, const transport_header_t *header,
+                        conversation_memory_t *memory)
 {
     conversation_state_t state;
+    payload_t beginning;
     const char *service;
     const signature_t *signature;
     uint16_t port;
 
-    if (PINFO_FD_VISITED(pinfo) || !memory || header->payload.captured == 0 ||
-        !is_first_payload(memory, pinfo, header))
+    if (PINFO_FD_VISITED(pinfo) || !memory ||
+        (header->transport != TRANSPORT_TCP && header->transport != TRANSPORT_UDP))
+        return;
+    beginning = conversation_beginning(memory, pinfo, header);
+    if (beginning.captured == 0)
         return;
     state = conversation_state(memory, pinfo, header);
     port = state.service == SERVICE_IS_SRC ? header->srcport : header->dstport;
     service =
         is_watched_port(port) ? service_with_signature(&port_texts(header, port)->entry) : NULL;
-    signature = service ? identify(header, service) : NULL;
+    signature = service ? identify(header->transport, &beginning, service)
+                        : identify_first_payload(header->transport, &beginning);
+    if (!signature && state.asked && state.service == SERVICE_IS_SRC &&
+        answers_request(state.asked, &beginning))
+        signature = state.asked;
     if (signature)
         conversation_carries(memory, pinfo, header, signature);
-    else if (service && is_foreign(pinfo, header, service, state.service == SERVICE_IS_DST))
+    else if (service &&
+             is_foreign(pinfo, header, service, state.service == SERVICE_IS_DST, &beginning))
         conversation_is_foreign(memory, pinfo, header);
 }
 

@@ -12,11 +12,11 @@
 #include "payload.h"
 #include "port_texts.h"
 
-/* On the first pass, identify the first payload of a side if the service's port is watched and
- * assigned to a protocol that has a signature. Call it for each header of a frame, after all have
- * been recorded and before asking for the state of any. */
-void identify_payload(const packet_info *pinfo, const transport_header_t *header,
-                      conversation_memory_t *memory);
+/* On the first pass, identify the beginning of what a side has sent; if the service's port is
+ * watched and assigned to a protocol that has a signature, also that it can't be that. Call it for
+ * each header of a frame, after all have been recorded and before asking for the state of any. */
+void identify_beginning(const packet_info *pinfo, const transport_header_t *header,
+                        conversation_memory_t *memory);
 
 /* Wireshark's short name of the protocol that a header's conversation carries, if the service's
  * port is assigned to another protocol that has a signature; UNIDENTIFIED if neither side of a TCP

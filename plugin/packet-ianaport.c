@@ -50,6 +50,7 @@ static int hf_ianaport_range = -1;
 static int hf_ianaport_ddp_socket = -1;
 static int hf_ianaport_quoted = -1;
 static int hf_ianaport_payload = -1;
+static int hf_ianaport_app_proto = -1;
 static int hf_ianaport_evidence = -1;
 static int hf_ianaport_mismatch = -1;
 static int hf_ianaport_site = -1;
@@ -173,6 +174,7 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
             proto_tree_add_uint(subtree, hf_ianaport_ddp_socket, tvb, 0, 0, entry->ddp_socket));
     add_boolean(subtree, tvb, hf_ianaport_quoted, mark->is_quoted);
     add_text(subtree, tvb, hf_ianaport_payload, mark->payload);
+    add_text(subtree, tvb, hf_ianaport_app_proto, mark->app_proto);
     add_text(subtree, tvb, hf_ianaport_evidence, mark->evidence_name);
     add_text(subtree, tvb, hf_ianaport_mismatch, mark->mismatch);
     add_text(subtree, tvb, hf_ianaport_site, mark->site);
@@ -281,7 +283,10 @@ void proto_register_ianaport(void)
           "The port is in a packet that an ICMP error quotes", HFILL}},
         {&hf_ianaport_payload,
          {"Payload", "ianaport.payload", FT_STRING, BASE_NONE, NULL, 0x0,
-          "none, AppleTalk, the protocol that took the payload, or unidentified", HFILL}},
+          "none, AppleTalk, the protocol of the packet's own payload, or unidentified", HFILL}},
+        {&hf_ianaport_app_proto,
+         {"Application Protocol", "ianaport.app_proto", FT_STRING, BASE_NONE, NULL, 0x0,
+          "What the service itself has shown to speak, from then on", HFILL}},
         {&hf_ianaport_evidence,
          {"Evidence", "ianaport.evidence", FT_STRING, BASE_NONE, NULL, 0x0,
           "What the service has shown so far: Probe (nothing), Refused, Answered or Data", HFILL}},

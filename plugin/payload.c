@@ -1,6 +1,6 @@
 /* payload.c
- * What the payload of a transport header really is: judged by the layer that follows it; by its
- * conversation, if none does or if it can't be trusted; or by the signature of its bytes.
+ * What the payload of a transport header really is: judged by the signature of its bytes; or by the
+ * layer that follows it; or by its conversation, if none does or if it can't be trusted.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -10,8 +10,10 @@
 
 #include <epan/conversation.h>
 
+#include "gate.h"
 #include "handover.h"
 #include "layers.h"
+#include "port_texts.h"
 
 static int proto_ianaport = -1;
 static int proto_llap = -1;
@@ -71,23 +73,64 @@ static int conversation_proto(const packet_info *pinfo, const transport_header_t
     int proto = -1;
 
     for (uint32_t frame = pinfo->num; conversation && proto < 0 && frame <= pinfo->num + 1; frame++)
-        proto = handle_proto(conversation_get_dissector(conversation, frame));
+        proto = handle_proto(conversation_dissector(conversation, frame));
     return proto;
 }
 
-/* The protocol to which TCP or UDP would offer a payload first by its ports, or -1. */
-static int port_proto(const transport_header_t *header)
+/* The protocol of the dissector that a port has by default or by "Decode As", or -1. */
+static int port_proto(const transport_header_t *header, uint16_t port)
 {
     dissector_table_t table = header->transport == TRANSPORT_TCP ? tcp_port_table : udp_port_table;
-    int proto;
 
-    if (!has_conversation(header))
-        return -1;
-    proto = handle_proto(dissector_get_uint_handle(table, MIN(header->srcport, header->dstport)));
-    if (proto < 0)
-        proto =
-            handle_proto(dissector_get_uint_handle(table, MAX(header->srcport, header->dstport)));
-    return proto;
+    return has_conversation(header) ? handle_proto(dissector_get_uint_handle(table, port)) : -1;
+}
+
+static uint16_t service_port(const transport_header_t *header, const conversation_state_t *state)
+{
+    return state->service == SERVICE_IS_SRC ? header->srcport : header->dstport;
+}
+
+/* Active FTP: it is the service's port, though data are sent from it, too. */
+#define FTP_DATA_PORT 20
+
+/* Has a conversation the dissector of a protocol for another reason than the client's port?
+ * Dissectors that ports lead to often set themselves. */
+static bool is_set_for_conversation(const packet_info *pinfo, conversation_t *conversation,
+                                    uint16_t client, int proto)
+{
+    dissector_handle_t dissector = conversation_dissector(conversation, pinfo->num + 1);
+
+    return handle_proto(dissector) == proto && (is_handover(dissector) || client == FTP_DATA_PORT);
+}
+
+/* Is a protocol only what the client's port has by default? The client chose that. */
+static bool is_of_client_port(const packet_info *pinfo, const transport_header_t *header,
+                              const conversation_state_t *state, int proto)
+{
+    bool is_src_client = header->srcport == FTP_DATA_PORT ||
+                         (state->service == SERVICE_IS_DST && header->dstport != FTP_DATA_PORT);
+    uint16_t client = is_src_client ? header->srcport : header->dstport;
+    uint16_t service = is_src_client ? header->dstport : header->srcport;
+    dissector_table_t table = header->transport == TRANSPORT_TCP ? tcp_port_table : udp_port_table;
+    conversation_t *conversation;
+
+    if ((state->carried && signature_proto(state->carried) == proto) || !has_conversation(header) ||
+        state->service == SERVICE_UNKNOWN || service == client ||
+        port_proto(header, client) != proto || dissector_is_uint_changed(table, client) ||
+        port_proto(header, service) == proto)
+        return false;
+    conversation = conversation_of(pinfo, header);
+    return !(conversation && (is_held_back(conversation, pinfo->num) ||
+                              is_set_for_conversation(pinfo, conversation, client, proto)));
+}
+
+/* Is a protocol only what the client has asked for, though the service has begun with something
+ * else? */
+static bool is_only_asked(const transport_header_t *header, const conversation_state_t *state,
+                          int proto)
+{
+    return state->asked && state->service == SERVICE_IS_SRC && !header->quoted &&
+           state->has_service_begun && signature_proto(state->asked) == proto;
 }
 
 /* ---- What is in envelopes ---- */
@@ -132,43 +175,130 @@ static bool has_run_off(const packet_info *pinfo, const transport_header_t *head
            pinfo->srcport == header->srcport && pinfo->destport == header->dstport;
 }
 
-/* By its layer; or, if that can't be trusted, or if none was added because it waits for more
- * segments, by its conversation. -1 if unknown. */
-static int dissected_proto(const packet_info *pinfo, const transport_header_t *header)
+/* Are a payload's bytes a protocol's for another reason than what the client asked for, or from
+ * which port? */
+static bool is_its_own(const packet_info *pinfo, const transport_header_t *header,
+                       const conversation_state_t *state, int proto)
 {
-    bool is_trusted = !has_run_off(pinfo, header);
-    int proto = is_trusted ? header->payload_proto : -1;
+    return proto >= 0 && proto != proto_data && !is_only_asked(header, state, proto) &&
+           !is_of_client_port(pinfo, header, state, proto);
+}
 
+/* By its layer; or, if that can't be trusted, or if none was added because it waits for more
+ * segments, by its conversation or the service's port. -1 if unknown. */
+static int dissected_proto(const packet_info *pinfo, const transport_header_t *header,
+                           const conversation_state_t *state)
+{
+    int proto = header->payload_proto;
+
+    if (proto == proto_data && !has_run_off(pinfo, header))
+        return -1;
+    if (is_its_own(pinfo, header, state, proto) && !has_run_off(pinfo, header))
+        return proto;
+    proto = conversation_proto(pinfo, header);
+    if (proto < 0 && header->payload_proto < 0 && state->service != SERVICE_UNKNOWN)
+        proto = port_proto(header, service_port(header, state));
+    return is_its_own(pinfo, header, state, proto) ? proto : -1;
+}
+
+typedef struct {
+    const char *name; /* or NULL */
+    bool is_envelope;
+} payload_name_t;
+
+static payload_name_t dissected_name(const packet_info *pinfo, const transport_header_t *header,
+                                     const conversation_state_t *state)
+{
+    int proto = dissected_proto(pinfo, header, state);
+    payload_name_t payload = {NULL, false};
+
+    if (proto < 0)
+        return payload;
+    payload.name = proto == proto_llap ? "AppleTalk" : short_name(proto);
+    if (is_envelope(proto)) {
+        const char *contents = contents_name(pinfo, header);
+
+        payload.is_envelope = !contents;
+        if (contents)
+            payload.name = contents;
+    } else if (header->is_enveloped && !PINFO_FD_VISITED(pinfo)) {
+        remember_contents(pinfo, header);
+    }
+    return payload;
+}
+
+/* Was it taken by the dissector of a signature's protocol, or by that of a service which speaks it?
+ * The layer may be that of a relative, such as VXLAN for VXLAN-GPE. */
+static bool is_dissected_as(const packet_info *pinfo, const transport_header_t *header,
+                            const conversation_state_t *state, const signature_t *signature)
+{
+    int proto = signature_proto(signature);
+    uint16_t service = service_port(header, state);
+    const char *service_name;
+
+    if (header->payload_proto == proto || conversation_proto(pinfo, header) == proto)
+        return true;
+    service_name = port_texts(header, service)->entry.service;
+    return port_proto(header, service) == header->payload_proto && service_name &&
+           is_home(signature, service_name);
+}
+
+/* What Wireshark's dissectors can't tell, for want of bytes, or for addresses and ports that they
+ * don't expect. */
+static payload_name_t signature_name(const signature_t *signature)
+{
+    int proto = signature_proto(signature);
+    payload_name_t payload = {NULL, false};
+
+    if (is_enabled(proto)) {
+        payload.name = signature_protocol_name(signature);
+        payload.is_envelope = !signature->contents && is_envelope(proto);
+    }
+    return payload;
+}
+
+/* Is a protocol the default of a port? Or does the payload wait for more segments because of one?
+ */
+static bool is_by_port(const transport_header_t *header, int proto)
+{
+    return proto < 0 || port_proto(header, header->srcport) == proto ||
+           port_proto(header, header->dstport) == proto;
+}
+
+/* Without a handshake, only a strict signature is enough; but another one still shows that what a
+ * port says is wrong. */
+static payload_name_t name_without_handshake(const packet_info *pinfo,
+                                             const transport_header_t *header,
+                                             const conversation_state_t *state,
+                                             payload_name_t dissected)
+{
+    const signature_t *signature = identify_first_payload(header->transport, &header->payload);
+    int proto = header->payload_proto;
+
+    if (!signature || is_dissected_as(pinfo, header, state, signature))
+        return dissected;
+    if (signature->seen == SEEN_ANYWHERE)
+        return signature_name(signature);
     if (proto < 0)
         proto = conversation_proto(pinfo, header);
-    if (proto < 0 && is_trusted)
-        proto = port_proto(header);
-    return proto == proto_data ? -1 : proto;
+    return is_by_port(header, proto) ? (payload_name_t){NULL, false} : dissected;
 }
 
-/* NULL if there is no protocol, or only an envelope. */
-static const char *name_of(const packet_info *pinfo, const transport_header_t *header, int proto)
+static payload_name_t find_name(const packet_info *pinfo, const transport_header_t *header,
+                                const conversation_state_t *state)
 {
-    if (proto < 0)
-        return NULL;
-    if (is_envelope(proto))
-        return contents_name(pinfo, header);
-    if (header->is_enveloped && !PINFO_FD_VISITED(pinfo))
-        remember_contents(pinfo, header);
-    return proto == proto_llap ? "AppleTalk" : short_name(proto);
-}
+    payload_name_t payload = dissected_name(pinfo, header, state);
+    payload_name_t shown;
 
-/* What Wireshark's dissectors can't tell, for want of bytes, or for addresses that they don't
- * expect. */
-static const char *signature_name(const packet_info *pinfo, const transport_header_t *header,
-                                  conversation_memory_t *memory)
-{
-    const signature_t *signature = memory && is_first_payload(memory, pinfo, header)
-                                       ? identify_first_payload(header->transport, &header->payload)
-                                       : NULL;
-
-    return signature && is_enabled(signature_proto(signature)) ? signature_protocol_name(signature)
-                                                               : NULL;
+    if (!state->shown)
+        return state->is_first_payload && !state->is_certain && header->payload.captured > 0 &&
+                       has_conversation(header)
+                   ? name_without_handshake(pinfo, header, state, payload)
+                   : payload;
+    if (payload.name && !payload.is_envelope && is_dissected_as(pinfo, header, state, state->shown))
+        return payload;
+    shown = signature_name(state->shown);
+    return !shown.name || (payload.name && shown.is_envelope) ? payload : shown;
 }
 
 /* A TCP segment that waits for reassembly goes to no dissector, and so leaves the same layers as a
@@ -177,16 +307,18 @@ static const char *signature_name(const packet_info *pinfo, const transport_head
 const char *payload_name(const packet_info *pinfo, const transport_header_t *header,
                          conversation_memory_t *memory)
 {
-    const char *name;
-    int proto;
+    conversation_state_t state;
+    payload_name_t payload;
 
     if (header->quoted ? header->payload_proto < 0 : !payload_is_there(header))
         return "none";
-    proto = dissected_proto(pinfo, header);
-    name = name_of(pinfo, header, proto);
-    if (!name)
-        name = signature_name(pinfo, header, memory);
-    if (!name)
-        name = proto >= 0 ? short_name(proto) : UNIDENTIFIED;
-    return name;
+    state = conversation_state(memory, pinfo, header);
+    payload = find_name(pinfo, header, &state);
+    if (!payload.name)
+        return UNIDENTIFIED;
+    /* What the client asked for is not what the service has said. */
+    if (memory && !PINFO_FD_VISITED(pinfo) && !header->quoted &&
+        !(state.asked && state.service == SERVICE_IS_SRC))
+        conversation_speaks(memory, pinfo, header, payload.name, payload.is_envelope);
+    return payload.name;
 }

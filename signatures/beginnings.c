@@ -1,5 +1,5 @@
 /* beginnings.c
- * What the connections to a service can't begin with.
+ * What the connections to a service can't begin with, and what answers a request.
  *
  * A pattern is compared with a payload as far as both go: what is too short to tell agrees. In it,
  *
@@ -18,7 +18,7 @@
 
 #include "beginnings.h"
 
-#include "signatures.h"
+#include "protocols.h"
 
 /* An error page without a header, which HTTP servers send to those who don't speak HTTP, and most
  * of those that expect TLS, too. */
@@ -126,6 +126,50 @@ static bool agrees(const payload_t *payload, const char *patterns)
             return false;
         patterns += length + 1;
     }
+}
+
+/* What servers answer in words that their protocol's signature doesn't know, for want of something
+ * that only a request has. Sources are with the signatures. */
+static const struct {
+    bool (*request)(const payload_t *payload);
+    const char *answer;
+} answers[] = {
+    {is_resp, "+|-|:|$|*"},
+    {is_memcache_text,
+     "VALUE |END|STORED|NOT_|DELETED|TOUCHED|OK|STAT |VERSION |ERROR|CLIENT_|SERVER_|#"},
+    {is_memcache, "\x81"},
+    {is_http2, "__?\x04"},
+    {is_git, "0"},
+    {is_distcc, "DONE"},
+    {is_cvspserver, "I LOVE YOU|I HATE YOU|E |error"},
+    {is_irc, ":|PING|NOTICE|ERROR|AUTH"},
+    {is_mqtt, "\x20"},
+    {is_pgsql, "S|N|R|E"},
+    /* Accept, Refuse, Redirect, Resend, Marker */
+    {is_tns, "????\x02|????\x04|????\x05|????\x0B|????\x0C"},
+    {is_kafka, "__"},
+    {is_rmi, "N|O"},
+    {is_x11, "_|\x01?\x0B_|\x01?_\x0B|\x02"},
+    /* A Login Response, or a Reject */
+    {is_iscsi, "\x23|\x3F"},
+    {is_rpc_tcp, "????????___\x01"},
+    {is_nfs_tcp, "????????___\x01"},
+    {is_rpc_udp, "????___\x01"},
+    {is_nfs_udp, "????___\x01"},
+    {is_tftp, "_\x03|_\x05|_\x06"},
+    {is_dtls, "\x15\xFE"},
+    /* A Retry, a Handshake or a shorter Initial packet; Version Negotiation */
+    {is_quic, "?___\x01|?\x6B\x33\x43\xCF|?____"},
+    {is_bt_dht, "d1:e"},
+};
+
+bool answers_request(const signature_t *request, const payload_t *answer)
+{
+    for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+        if (answers[i].request == request->fits)
+            return agrees(answer, answers[i].answer);
+    }
+    return false;
 }
 
 bool begins_otherwise(const char *service, bool is_client, const payload_t *payload)

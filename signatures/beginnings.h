@@ -12,7 +12,7 @@
 #ifndef IANAPORT_BEGINNINGS_H
 #define IANAPORT_BEGINNINGS_H
 
-#include "payload_bytes.h"
+#include "signatures.h"
 
 /* Is it certain that a side does not speak a service's protocol?
  *
@@ -24,5 +24,9 @@
  * nothing is known of how the service's connections begin.
  */
 bool begins_otherwise(const char *service, bool is_client, const payload_t *payload);
+
+/* May the first payload of a server be the answer to a client's, which matches a signature? For
+ * those that match none themselves: false if the signature knows what servers begin with. */
+bool answers_request(const signature_t *request, const payload_t *answer);
 
 #endif

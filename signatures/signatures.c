@@ -257,7 +257,7 @@ static bool is_same(const char *a, const char *b)
 }
 
 /* Two signatures with the same dissector don't contradict each other: the later one tells more. */
-static bool has_same_dissector(const signature_t *a, const signature_t *b)
+bool is_of_same_dissector(const signature_t *a, const signature_t *b)
 {
     return is_same(a->dissector, b->dissector) && a->default_of == b->default_of &&
            is_same(a->recognised, b->recognised);
@@ -300,7 +300,7 @@ static const signature_t *search(const candidates_t *candidates, size_t count,
 
         if (!signature->fits(payload))
             continue;
-        if (found != NULL && !has_same_dissector(found, signature))
+        if (found != NULL && !is_of_same_dissector(found, signature))
             return NULL;
         found = signature;
     }

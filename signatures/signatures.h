@@ -59,6 +59,9 @@ const signature_t *find_signature(transport_t transport, const payload_t *payloa
  */
 const signature_t *identify_first_payload(transport_t transport, const payload_t *payload);
 
+/* Are they of the same protocol, of which one may tell more, such as what is in an envelope? */
+bool is_of_same_dissector(const signature_t *one, const signature_t *other);
+
 /* Is a service among those whose names are separated by a blank? */
 bool is_listed(const char *service, const char *services);
 

@@ -153,10 +153,10 @@ def test_either_side_may_begin(passes):
     connection = Connection(443)
     packets = [*connection.handshake(), *connection.sent(SSH, src=SERVER), *connection.sent(SSH)]
     assert told(packets, *passes) == {4: "SSH", 5: "SSH"}
-    # The protocol seen first stays, even if the other side speaks another.
+    # The service's word counts, as soon as it has said one.
     connection = Connection(443)
     packets = [*connection.handshake(), *connection.sent(HTTP), *connection.sent(SSH, src=SERVER)]
-    assert told(packets, *passes) == {4: "HTTP", 5: "HTTP"}
+    assert told(packets, *passes) == {4: "HTTP", 5: "SSH"}
 
 
 @PASSES

@@ -863,13 +863,6 @@ static bool leads_to(const signature_t *found, const case_t *wanted)
            found->default_of == wanted->default_of && found->transport == wanted->transport;
 }
 
-/* One that tells what is in an envelope fits together with the envelope's. */
-static bool has_same_dissector(const signature_t *a, const signature_t *b)
-{
-    return g_strcmp0(a->dissector, b->dissector) == 0 && a->default_of == b->default_of &&
-           g_strcmp0(a->recognised, b->recognised) == 0;
-}
-
 static const char *describe(const case_t *wanted)
 {
     static char text[4096];
@@ -900,7 +893,7 @@ static void check_hit(const case_t *wanted)
     for (size_t i = 0; i < count; i++) {
         if (signatures[i].transport != wanted->transport || !signatures[i].fits(&payload))
             continue;
-        if (!has_same_dissector(&signatures[i], found))
+        if (!is_of_same_dissector(&signatures[i], found))
             g_error("signature %zu fits: %s", i, describe(wanted));
         g_hash_table_add(hits, (void *)&signatures[i]);
     }
@@ -949,10 +942,10 @@ static void check_every_length(const case_t *wanted)
         const signature_t *found =
             find(wanted->transport, wanted->payload, length, wanted->length, true);
 
-        if (found != NULL && !has_same_dissector(found, whole))
+        if (found != NULL && !is_of_same_dissector(found, whole))
             g_error("something else in the first %zu bytes: %s", length, describe(wanted));
         found = find(wanted->transport, wanted->payload, length, length, true);
-        if (found != NULL && !has_same_dissector(found, whole))
+        if (found != NULL && !is_of_same_dissector(found, whole))
             g_error("something else in a payload of %zu bytes: %s", length, describe(wanted));
     }
 }

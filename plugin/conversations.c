@@ -892,7 +892,9 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
     state.is_first_payload = connection->data_since[src_side(header)] == pinfo->num;
     words = connection->words[src_side(header)];
     if (has_carried(words, pinfo) &&
-        (words->carried_since == pinfo->num || is_beginning(connection, pinfo, header)))
+        (words->carried_since == pinfo->num ||
+         (header->initial_sequence == connection->initial_sequence[src_side(header)] &&
+          is_beginning(connection, pinfo, header))))
         state.shown = words->carried;
     return state;
 }

@@ -44,6 +44,9 @@ typedef struct {
 static transport_gate_t transport_gates[TRANSPORT_UDP + 1];
 static wmem_map_t *gates;
 
+/* What the gate has let go on, the heuristic dissector needn't look at: NULL between frames. */
+static const tvbuff_t *let_go;
+
 static gate_t *find_gate(const conversation_t *conversation)
 {
     return conversation ? wmem_map_lookup(gates, conversation) : NULL;
@@ -260,6 +263,7 @@ static int dissect_gate(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     /* In a file of exported PDUs, it has no conversation. */
     if (!visit.gate)
         return try_heuristics(&visit, tvb, tree, data) ? (int)tvb_captured_length(tvb) : 0;
+    let_go = tvb;
     dissector = PINFO_FD_VISITED(pinfo)
                     ? dissector_behind(visit.gate, visit.conversation, pinfo->num)
                     : visit_gate(&visit, tvb);
@@ -298,11 +302,15 @@ static dissector_handle_t recognise_without_gate(visit_t *visit, tvbuff_t *tvb)
 bool dissect_without_gate(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data,
                           transport_t transport)
 {
-    conversation_t *conversation = find_its_conversation(pinfo);
-    const gate_t *gate = find_gate(conversation);
+    conversation_t *conversation;
+    const gate_t *gate;
     visit_t visit;
     dissector_handle_t dissector;
 
+    if (tvb == let_go)
+        return false;
+    conversation = find_its_conversation(pinfo);
+    gate = find_gate(conversation);
     if (!conversation || (gate && gate->since <= pinfo->num))
         return false;
     if (PINFO_FD_VISITED(pinfo))
@@ -353,6 +361,7 @@ void put_up_gate(const packet_info *pinfo, const transport_header_t *header,
     conversation_t *conversation;
     gate_t *gate;
 
+    let_go = NULL;
     if (PINFO_FD_VISITED(pinfo) || !header->is_placed || header->quoted ||
         header->transport >= array_length(transport_gates) || !is_watched_port(service) ||
         !(state->is_first_packet || header->kind == HEADER_REQUEST ||

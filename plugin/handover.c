@@ -20,6 +20,7 @@
 typedef struct {
     dissector_handle_t real;
     dissector_handle_t ours;
+    int proto;        /* -1 if this Wireshark lacks it */
     bool starts_tls;  /* it has the conversation dissected as TLS when STARTTLS is through */
     bool carries_tls; /* it calls the dissector of TLS itself */
 } handover_t;
@@ -30,14 +31,13 @@ static size_t signature_count;
 static const signature_t *signatures;
 static dissector_handle_t tls_handle;
 
+/* By our wrappers. */
+static wmem_map_t *handovers_by_dissector;
+
 /* NULL if it is not one of our wrappers. */
 static const handover_t *find_handover(dissector_handle_t ours)
 {
-    for (size_t i = 0; ours && i < signature_count; i++) {
-        if (handovers[i].ours == ours)
-            return &handovers[i];
-    }
-    return NULL;
+    return ours ? wmem_map_lookup(handovers_by_dissector, ours) : NULL;
 }
 
 /* The port for which "Decode As" would be set. */
@@ -205,6 +205,7 @@ static void find_dissectors(void)
     if (!handovers) {
         signatures = all_signatures(&signature_count);
         handovers = wmem_alloc0_array(wmem_epan_scope(), handover_t, signature_count);
+        handovers_by_dissector = wmem_map_new(wmem_epan_scope(), g_direct_hash, g_direct_equal);
     }
     tls_handle = find_dissector("tls");
     for (size_t i = 0; i < signature_count; i++)
@@ -213,6 +214,10 @@ static void find_dissectors(void)
         handover_t *handover = &handovers[i];
         dissector_handle_t real = find_real(&signatures[i]);
 
+        if (signatures[i].recognised)
+            handover->proto = proto_get_id_by_filter_name(signatures[i].recognised);
+        else
+            handover->proto = real ? dissector_handle_get_protocol_index(real) : -1;
         if (!real)
             continue;
         if (!handover->ours)
@@ -220,8 +225,10 @@ static void find_dissectors(void)
         handover->real = real;
         handover->starts_tls = starts_tls(signatures[i].dissector);
         handover->carries_tls = carries_tls(signatures[i].dissector);
-        if (!handover->ours)
+        if (!handover->ours) {
             handover->ours = make_ours(handover, signatures[i].transport);
+            wmem_map_insert(handovers_by_dissector, handover->ours, handover);
+        }
     }
 }
 
@@ -232,11 +239,7 @@ void handover_init(void)
 
 int signature_proto(const signature_t *signature)
 {
-    dissector_handle_t real = handovers[signature - signatures].real;
-
-    if (signature->recognised)
-        return proto_get_id_by_filter_name(signature->recognised);
-    return real ? dissector_handle_get_protocol_index(real) : -1;
+    return handovers[signature - signatures].proto;
 }
 
 const char *signature_protocol_name(const signature_t *signature)

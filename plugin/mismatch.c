@@ -12,19 +12,41 @@
 #include "port_status.h"
 #include "watched_ports.h"
 
-/* A service that is assigned and may speak protocols that have a signature; otherwise NULL. */
-static const char *service_with_signature(const port_entry_t *entry)
+/* By the name of a service: do any signatures tell what it may speak? That takes long to find out.
+ */
+static wmem_map_t *services;
+
+void mismatch_init(void)
+{
+    services =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
+}
+
+static bool has_signature(const char *service)
 {
     size_t count;
     const signature_t *signatures = all_signatures(&count);
 
+    for (size_t i = 0; i < count; i++) {
+        if (is_home(&signatures[i], service))
+            return true;
+    }
+    return false;
+}
+
+/* A service that is assigned and may speak protocols that have a signature; otherwise NULL. */
+static const char *service_with_signature(const port_entry_t *entry)
+{
+    const void *known;
+
     if (entry->status != PORT_ASSIGNED || !entry->service)
         return NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (is_home(&signatures[i], entry->service))
-            return entry->service;
+    known = wmem_map_lookup(services, entry->service);
+    if (!known) {
+        known = GINT_TO_POINTER(has_signature(entry->service) ? 1 : -1);
+        wmem_map_insert(services, wmem_strdup(wmem_file_scope(), entry->service), (void *)known);
     }
-    return NULL;
+    return GPOINTER_TO_INT(known) == 1 ? entry->service : NULL;
 }
 
 /* Most payloads match their port, and needn't be compared with all signatures. */
@@ -97,8 +119,8 @@ const char *find_mismatch(const conversation_state_t *state, const transport_hea
 {
     if (state->is_foreign)
         return UNIDENTIFIED;
-    if (!state->carried || !service->service || is_home(state->carried, service->service) ||
-        !service_with_signature(service))
+    if (!state->carried || !service_with_signature(service) ||
+        is_home(state->carried, service->service))
         return NULL;
     if (header->transport == TRANSPORT_UDP && is_others_home(state, header))
         return NULL;

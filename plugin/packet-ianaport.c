@@ -25,6 +25,7 @@
 #include "conversations.h"
 #include "layers.h"
 #include "marks.h"
+#include "mismatch.h"
 #include "payload.h"
 #include "port_status.h"
 #include "preferences.h"
@@ -349,4 +350,5 @@ void proto_reg_handoff_ianaport(void)
     transport_headers_init();
     conversations_init();
     payload_init();
+    mismatch_init();
 }

@@ -94,19 +94,28 @@ static bool is_dns_message(const payload_t *payload, size_t start, unsigned opco
  * number for that, and registration by a host with several addresses */
 #define NBNS_OPCODES (1U << 0 | 1U << 5 | 1U << 6 | 1U << 7 | 1U << 8 | 1U << 9 | 1U << 15)
 
-/* RFC 1002, section 4.2: a DNS message whose first name is a NetBIOS name, encoded in 32 letters,
- * and has a type of NetBIOS, or none */
+/* RFC 1001, section 14.1: how many of the 32 letters that encode a NetBIOS name a message's first
+ * label has. 0 if it has another length. */
+static unsigned netbios_letters(const payload_t *payload)
+{
+    unsigned letters = 0;
+
+    if (!HAS_AT(payload, 12, "\x20"))
+        return 0;
+    for (size_t i = 13; i < 13 + 32; i++)
+        letters += byte_at(payload, i) >= 'A' && byte_at(payload, i) <= 'P';
+    return letters;
+}
+
+/* RFC 1002, section 4.2: a DNS message whose first name is a NetBIOS name, and has a type of
+ * NetBIOS, or none */
 bool is_nbns(const payload_t *payload)
 {
     size_t end;
     uint16_t type;
 
-    if (!HAS_AT(payload, 12, "\x20"))
+    if (netbios_letters(payload) < 32)
         return false;
-    for (size_t i = 13; i < 13 + 32; i++) {
-        if (byte_at(payload, i) < 'A' || byte_at(payload, i) > 'P')
-            return false;
-    }
     end = dns_name_end(payload, 0, 12);
     type = end != SIZE_MAX ? be16_at(payload, end) : 0;
     return (type == 0x20 || type == 0x21 || type == 0x0A) &&
@@ -128,9 +137,11 @@ bool is_llmnr(const payload_t *payload)
            is_dns_message(payload, 0, DNS_OPCODES);
 }
 
+/* What has a damaged NetBIOS name, or a good one and another type, may be either. */
 bool is_dns_udp(const payload_t *payload)
 {
-    return is_dns_message(payload, 0, DNS_OPCODES) && !is_nbns(payload) && !is_llmnr(payload);
+    return is_dns_message(payload, 0, DNS_OPCODES) && netbios_letters(payload) < 28 &&
+           !is_llmnr(payload);
 }
 
 /* RFC 1035, section 4.2.2: a message after two bytes with its length; others may follow, or the

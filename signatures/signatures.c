@@ -38,6 +38,8 @@ static const char http_services[] =
 static const char http2_services[] =
     "http www www-http http-alt docker etcd-client etcd-server gnmi-gnoi gribi p4runtime semi-grpc";
 static const char ldap_services[] = "ldap msft-gc";
+/* A DNS server takes a NetBIOS name for any other. */
+static const char nbns_services[] = "netbios-ns domain";
 static const char nbss_services[] = "netbios-ssn microsoft-ds";
 static const char rpc_services[] = "sunrpc nfs shilp mountd";
 static const char stun_services[] = "stun sip sips stun-behavior turn";
@@ -142,7 +144,7 @@ static const signature_t signatures[] = {
     {NAMED("dns"), TCP, SEEN_ANYWHERE, is_dns_tcp, dns_services},
     {NAMED("dns"), UDP, SEEN_ANYWHERE, is_dns_udp, dns_services},
     {DEFAULT_OF(5355), UDP, SEEN_ANYWHERE, is_llmnr, dns_services},
-    {DEFAULT_OF(137), UDP, SEEN_ANYWHERE, is_nbns, "netbios-ns"},
+    {DEFAULT_OF(137), UDP, SEEN_ANYWHERE, is_nbns, nbns_services},
     {DEFAULT_OF(138), UDP, SEEN_ANYWHERE, is_nbdgm, "netbios-dgm"},
     {DEFAULT_OF(427), TCP, SEEN_ANYWHERE, is_slp, "svrloc"},
     {DEFAULT_OF(427), UDP, SEEN_ANYWHERE, is_slp, "svrloc"},

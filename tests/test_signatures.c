@@ -1168,6 +1168,11 @@ static void test_others(void)
         /* A DNS query that ends too early, and one whose name has a loop. */
         {UDP, P("\x12\x34\x01\0\0\x01\0\0\0\0\0\0\3www")},
         {UDP, P("\x12\x34\x01\0\0\x01\0\0\0\0\0\0\xC0\x0C\0\x01\0\x01")},
+        /* A NetBIOS name with a letter too far, with an unknown type, or in DNS's lower case. */
+        {UDP, P("\x12\x34\1\x10\0\1\0\0\0\0\0\0 EFEDEJPFEEPEEPENEBEJEOFSCACACABM\0\0 \0\1")},
+        {UDP, P("\x12\x34\1\x10\0\1\0\0\0\0\0\0 FHEPFCELEHFCEPFFFACACACACACACABL\0\1 \0\1")},
+        {UDP,
+         P("\x12\x34\1\x10\0\1\0\0\0\0\0\0 FHEPFCELEHkCEPFFFACACACACACACABL\5scope\0\0\1\0\1")},
         /* RADIUS whose accounting status has three bytes. */
         {UDP, P("\5\7\0\x1D" X16 "\1\4me\x28\5\0\0\1")},
         /* A T-PDU in a TPKT of eight bytes is no OpenFlow 1.2. */
@@ -1268,6 +1273,25 @@ static void test_homes(void)
     g_assert_false(is_home(identify(TCP, "8=FIX.4.4\0019=5\001"), "http"));
 }
 
+/* What has 32 letters is a NetBIOS name only if nearly all of them are A to P, unlike the digests
+ * that DNS is asked for; but it is a name for a DNS server, too. */
+static void test_netbios_names(void)
+{
+    static const char digest[] =
+        "\x12\x34\1\0\0\1\0\0\0\0\0\0 D41D8CD98F00B204E9800998ECF8427E\0\0\1\0\1";
+    static const char base32[] =
+        "\x12\x34\1\0\0\1\0\0\0\0\0\0 GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\0\0\1\0\1";
+    static const char name[] =
+        "\x12\x34\0\1\0\1\0\0\0\0\0\0 CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\0\0!\0\1";
+    const signature_t *nbns = find(UDP, P(name), sizeof(name) - 1, true);
+
+    g_assert_cmpstr(name_of(find(UDP, P(digest), sizeof(digest) - 1, true)), ==, "dns");
+    g_assert_cmpstr(name_of(find(UDP, P(base32), sizeof(base32) - 1, true)), ==, "dns");
+    g_assert_cmpuint(nbns->default_of, ==, 137);
+    g_assert_true(is_home(nbns, "domain"));
+    g_assert_false(is_home(find(UDP, P(digest), sizeof(digest) - 1, true), "netbios-ns"));
+}
+
 /* LLMNR asks for the addresses of a single label, and sets no flag. */
 static void test_llmnr(void)
 {
@@ -1309,6 +1333,7 @@ int main(int argc, char **argv)
     g_test_add_func("/signatures/others", test_others);
     g_test_add_func("/signatures/slices", test_slices);
     g_test_add_func("/signatures/dns-slice", test_dns_slice);
+    g_test_add_func("/signatures/netbios-names", test_netbios_names);
     g_test_add_func("/signatures/llmnr", test_llmnr);
     g_test_add_func("/signatures/user", test_user);
     g_test_add_func("/signatures/homes", test_homes);

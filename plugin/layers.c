@@ -95,13 +95,15 @@ static const struct {
     {"t125", LAYER_ENVELOPE, 0, NULL},
     {"nbss", LAYER_ENVELOPE, 0, NULL},
     {"rpc", LAYER_ENVELOPE, 0, NULL},
-    /* Those that may be registered before ours; Wireshark has no list to ask. */
-    {"communityid", LAYER_POSTDISSECTOR, 0, NULL},
-    {"mate", LAYER_POSTDISSECTOR, 0, NULL},
-    {"prp", LAYER_POSTDISSECTOR, 0, NULL},
-    {"snort", LAYER_POSTDISSECTOR, 0, NULL},
-    {"stcsig", LAYER_POSTDISSECTOR, 0, NULL},
-    {"transum", LAYER_POSTDISSECTOR, 0, NULL},
+    /* The option of TCP, to which 4.0 gives a layer behind TCP's. */
+    {"mptcp", LAYER_ASIDE, 0, NULL},
+    /* Postdissectors that may be registered before ours; Wireshark has no list to ask. */
+    {"communityid", LAYER_ASIDE, 0, NULL},
+    {"mate", LAYER_ASIDE, 0, NULL},
+    {"prp", LAYER_ASIDE, 0, NULL},
+    {"snort", LAYER_ASIDE, 0, NULL},
+    {"stcsig", LAYER_ASIDE, 0, NULL},
+    {"transum", LAYER_ASIDE, 0, NULL},
 };
 
 static int proto_data = -1;
@@ -210,7 +212,7 @@ int proto_of_payload(walk_t ahead, bool *is_enveloped)
     while (walk_on(&ahead)) {
         layer_kind_t kind = layer_of(ahead.proto)->kind;
 
-        if (ahead.proto == proto_ianaport || kind == LAYER_POSTDISSECTOR)
+        if (ahead.proto == proto_ianaport || kind == LAYER_ASIDE)
             continue;
         if (kind == LAYER_ENVELOPE) {
             if (envelope < 0)

@@ -22,8 +22,8 @@ typedef enum {
     LAYER_IP,
     LAYER_EXTENSION_HEADER, /* read with the IP header */
     LAYER_ICMP,
-    LAYER_ENVELOPE,      /* says little of what is in it */
-    LAYER_POSTDISSECTOR, /* follows whatever the frame has, and takes no payload */
+    LAYER_ENVELOPE, /* says little of what is in it */
+    LAYER_ASIDE,    /* says something of the frame, and takes no payload */
     LAYER_TRANSPORT
 } layer_kind_t;
 

@@ -17,17 +17,22 @@ ADDRESSES = IP(src="192.0.2.1", dst="192.0.2.2")
 SEQUENCE = 1000
 
 
+# Multipath TCP, RFC 8684, section 3.3: where a payload belongs.
+DATA_SEQUENCE = [(30, bytes.fromhex("2005000000010000000100000001 0024 0000"))]
+
+
 def packets(transport, number, payloads, port):
-    """A connection, with or without ("middle") its SYN, or datagrams."""
+    """A connection, with or without ("middle") its SYN, of Multipath TCP ("multipath"), or datagrams."""
     ports = {"sport": 20000 + number, "dport": port}
     sequence = SEQUENCE
-    if transport == "tcp":
+    options = DATA_SEQUENCE if transport == "multipath" else []
+    if transport in ("tcp", "multipath"):
         yield ADDRESSES / TCP(**ports, flags="S", seq=sequence), 0
     for payload in payloads:
         if transport == "udp":
             header = UDP(**ports)
         else:
-            header = TCP(**ports, flags="PA", seq=sequence + 1)
+            header = TCP(**ports, flags="PA", seq=sequence + 1, options=options)
         yield ADDRESSES / header / payload, len(payload)
         sequence += len(payload)
 
@@ -55,11 +60,12 @@ def names(cases, *arguments, port=207, field="ianaport.payload"):
 
 HELLO = (b"\x16\x03\x01\x00\x2d\x01\x00\x00\x29\x03\x03" + bytes(32) +
          b"\x00\x00\x02\x13\x01\x01\x00")
+SSH = b"SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n"
 QUESTION = (b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03www\x07example\x03com\x00\x00\x01"
             b"\x00\x01")
 # A protocol's name, and from how many captured bytes on it is known.
 CUT_OFF = [
-    ("tcp", "SSH", 8, b"SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n"),
+    ("tcp", "SSH", 8, SSH),
     ("tcp", "HTTP", 5, b"GET /index.html HTTP/1.1\r\nHost: server.example\r\nAccept: */*\r\n\r\n"),
     ("tcp", "TLS", 11, HELLO),
     ("tcp", "SMTP", 22, b"220 mail.example ESMTP Postfix (Debian/GNU) is ready\r\n"),
@@ -175,6 +181,14 @@ def test_envelopes_of_mismatches(passes):
     cases = [(transport, None, payloads) for transport, payloads, _ in ENVELOPES]
     assert names(cases, *passes, port=443, field="ianaport.mismatch") == [
         told[:1] * len(told) for _, _, told in ENVELOPES]
+
+
+@PASSES
+def test_multipath(passes):
+    """The option that says where a payload belongs takes none itself."""
+    payloads = [HELLO, SSH, b"\x9d\x77\xc3\x02" * 20, CONNECTION_REQUEST]
+    assert names([("multipath", None, [payload]) for payload in payloads], *passes) == [
+        ["TLS"], ["SSH"], ["unidentified"], ["TPKT"]]
 
 
 def test_disabled():

@@ -78,8 +78,11 @@ typedef struct {
     uint32_t refused_since[SIDE_COUNT];
     uint32_t answered_since[SIDE_COUNT];
     uint32_t data_since[SIDE_COUNT];
+    uint32_t contents_since;
+    uint32_t identified_since;
     uint64_t initial_sequence[SIDE_COUNT];
-    words_t *words[SIDE_COUNT]; /* NULL if it has shown nothing */
+    const signature_t *contents; /* of the envelope that is carried, or NULL */
+    words_t *words[SIDE_COUNT];  /* NULL if it has shown nothing */
     bool has_initial_sequence[SIDE_COUNT];
     uint8_t requested_by; /* the side that asks for it; SIDE_NONE when it goes on */
     /* The sides that the frames above told of. */
@@ -615,6 +618,11 @@ static bool is_beginning(const connection_t *connection, const packet_info *pinf
             continues(connection, header) && !is_keepalive(connection, header));
 }
 
+static const signature_t *carried_of(const words_t *words)
+{
+    return words ? words->carried : NULL;
+}
+
 static words_t *need_words(connection_t *connection, const transport_header_t *header)
 {
     words_t **words = &connection->words[src_side(header)];
@@ -747,6 +755,36 @@ void conversation_carries(conversation_memory_t *memory, const packet_info *pinf
     forget_beginning(words);
 }
 
+const signature_t *conversation_carried(conversation_memory_t *memory, const packet_info *pinfo)
+{
+    const connection_t *connection = find_connection(memory, pinfo->num);
+
+    for (unsigned side = 0; connection && side < SIDE_COUNT; side++) {
+        if (carried_of(connection->words[side]))
+            return carried_of(connection->words[side]);
+    }
+    return NULL;
+}
+
+void conversation_contains(conversation_memory_t *memory, const packet_info *pinfo,
+                           const signature_t *signature)
+{
+    connection_t *connection = find_connection(memory, pinfo->num);
+
+    if (!connection || connection->contents)
+        return;
+    connection->contents = signature;
+    connection->contents_since = pinfo->num;
+}
+
+void conversation_identify(conversation_memory_t *memory, const packet_info *pinfo)
+{
+    connection_t *connection = find_connection(memory, pinfo->num);
+
+    if (connection)
+        note(&connection->identified_since, pinfo->num);
+}
+
 void conversation_is_foreign(conversation_memory_t *memory, const packet_info *pinfo,
                              const transport_header_t *header)
 {
@@ -775,6 +813,13 @@ void conversation_speaks(conversation_memory_t *memory, const packet_info *pinfo
 static bool happened(uint32_t frame, const packet_info *pinfo)
 {
     return frame != 0 && frame <= pinfo->num;
+}
+
+bool conversation_is_identified(conversation_memory_t *memory, const packet_info *pinfo)
+{
+    const connection_t *connection = find_connection(memory, pinfo->num);
+
+    return !connection || happened(connection->identified_since, pinfo);
 }
 
 /* The side that is the service. */
@@ -809,11 +854,6 @@ static evidence_t evidence_of(const connection_t *connection, unsigned side,
 static bool has_begun(const words_t *words)
 {
     return words && words->beginning_length > 0;
-}
-
-static const signature_t *carried_of(const words_t *words)
-{
-    return words ? words->carried : NULL;
 }
 
 /* The protocol that a side has shown to speak; or NULL. */
@@ -878,6 +918,8 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
     state.evidence = evidence_of(connection, service, pinfo);
     state.app_proto = app_proto_of(connection->words[service], pinfo);
     set_carried(&state, connection, service, pinfo);
+    if (happened(connection->contents_since, pinfo))
+        state.carried = connection->contents;
     state.is_open = !carried_of(connection->words[service]) && connection->payloads < PAYLOADS_MAX;
     if (!has_carried(connection->words[service], pinfo))
         state.asked = state.carried;

@@ -39,7 +39,7 @@ typedef struct {
      * NULL. */
     const char *app_proto;
     /* The signature of the service's beginning, or of the client's as long as the service's has
-     * none; or NULL. */
+     * none; or of what is in its envelope; or NULL. */
     const signature_t *carried;
     bool is_open; /* the service's beginning may still be recognised; on the first pass */
     /* The signature of the client's beginning, if the service's has none; or NULL. */
@@ -78,6 +78,17 @@ void conversation_carries(conversation_memory_t *memory, const packet_info *pinf
                           const transport_header_t *header, const signature_t *signature);
 void conversation_is_foreign(conversation_memory_t *memory, const packet_info *pinfo,
                              const transport_header_t *header);
+
+/* What either side's beginning carries; and record the signature of what is in that envelope, which
+ * a later payload has shown. */
+const signature_t *conversation_carried(conversation_memory_t *memory, const packet_info *pinfo);
+void conversation_contains(conversation_memory_t *memory, const packet_info *pinfo,
+                           const signature_t *signature);
+
+/* On the first pass, record that a payload of the conversation was identified. On a later one, was
+ * any, up to this frame? True also if the port was not yet watched on the first pass. */
+void conversation_identify(conversation_memory_t *memory, const packet_info *pinfo);
+bool conversation_is_identified(conversation_memory_t *memory, const packet_info *pinfo);
 
 /* Record the protocol of a header's payload, by a name that lives as long as Wireshark's; likewise.
  * That of an envelope counts until something else is known. */

@@ -93,6 +93,7 @@ static const struct {
     {"pres", LAYER_ENVELOPE, 0, NULL},
     {"acse", LAYER_ENVELOPE, 0, NULL},
     {"t125", LAYER_ENVELOPE, 0, NULL},
+    {"t124", LAYER_ENVELOPE, 0, NULL},
     {"nbss", LAYER_ENVELOPE, 0, NULL},
     {"rpc", LAYER_ENVELOPE, 0, NULL},
     /* The option of TCP, to which 4.0 gives a layer behind TCP's. */

@@ -9,6 +9,7 @@
 
 #include "beginnings.h"
 #include "handover.h"
+#include "layers.h"
 #include "port_status.h"
 #include "watched_ports.h"
 
@@ -73,6 +74,19 @@ static bool is_foreign(const packet_info *pinfo, const transport_header_t *heade
            !proto_is_frame_protocol(pinfo->layers, "mptcp");
 }
 
+/* What is in an envelope may be seen only in a later payload, of either side. */
+static void identify_contents(const packet_info *pinfo, const transport_header_t *header,
+                              conversation_memory_t *memory)
+{
+    const signature_t *envelope = conversation_carried(memory, pinfo);
+    const signature_t *contents = NULL;
+
+    if (envelope && is_envelope(signature_proto(envelope)))
+        contents = find_contents(envelope, &header->payload);
+    if (contents)
+        conversation_contains(memory, pinfo, contents);
+}
+
 void identify_beginning(const packet_info *pinfo, const transport_header_t *header,
                         conversation_memory_t *memory)
 {
@@ -83,8 +97,10 @@ void identify_beginning(const packet_info *pinfo, const transport_header_t *head
     uint16_t port;
 
     if (PINFO_FD_VISITED(pinfo) || !memory ||
-        (header->transport != TRANSPORT_TCP && header->transport != TRANSPORT_UDP))
+        (header->transport != TRANSPORT_TCP && header->transport != TRANSPORT_UDP) ||
+        header->payload.captured == 0)
         return;
+    identify_contents(pinfo, header, memory);
     beginning = conversation_beginning(memory, pinfo, header);
     if (beginning.captured == 0)
         return;

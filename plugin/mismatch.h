@@ -15,9 +15,10 @@
 /* Set up the per-file memory; call once. */
 void mismatch_init(void);
 
-/* On the first pass, identify the beginning of what a side has sent; if the service's port is
- * watched and assigned to a protocol that has a signature, also that it can't be that. Call it for
- * each header of a frame, after all have been recorded and before asking for the state of any. */
+/* On the first pass, identify the beginning of what a side has sent, and what later payloads have
+ * in its envelope; if the service's port is watched and assigned to a protocol that has a
+ * signature, also that it can't be that. Call it for each header of a frame, after all have been
+ * recorded and before asking for the state of any. */
 void identify_beginning(const packet_info *pinfo, const transport_header_t *header,
                         conversation_memory_t *memory);
 

@@ -141,7 +141,7 @@ typedef struct {
     int proto;
 } contents_t;
 
-static void remember_contents(const packet_info *pinfo, const transport_header_t *header)
+static void remember_contents(const packet_info *pinfo, const transport_header_t *header, int proto)
 {
     conversation_t *conversation = conversation_of(pinfo, header);
     contents_t *contents;
@@ -150,8 +150,19 @@ static void remember_contents(const packet_info *pinfo, const transport_header_t
         return;
     contents = wmem_new(wmem_file_scope(), contents_t);
     contents->since = pinfo->num;
-    contents->proto = header->payload_proto;
+    contents->proto = proto;
     conversation_add_proto_data(conversation, proto_ianaport, contents);
+}
+
+/* Where Wireshark's dissectors leave no layer, the bytes may tell. */
+static void find_contents_by_signature(const packet_info *pinfo, const transport_header_t *header)
+{
+    const signature_t *signature = identify_first_payload(header->transport, &header->payload);
+    int proto =
+        signature && signature->contents ? proto_get_id_by_filter_name(signature->contents) : -1;
+
+    if (is_enabled(proto))
+        remember_contents(pinfo, header, proto);
 }
 
 /* NULL if that isn't known yet. */
@@ -218,11 +229,15 @@ static payload_name_t dissected_name(const packet_info *pinfo, const transport_h
     if (is_envelope(proto)) {
         const char *contents = contents_name(pinfo, header);
 
+        if (!contents && !PINFO_FD_VISITED(pinfo)) {
+            find_contents_by_signature(pinfo, header);
+            contents = contents_name(pinfo, header);
+        }
         payload.is_envelope = !contents;
         if (contents)
             payload.name = contents;
     } else if (header->is_enveloped && !PINFO_FD_VISITED(pinfo)) {
-        remember_contents(pinfo, header);
+        remember_contents(pinfo, header, proto);
     }
     return payload;
 }
@@ -301,6 +316,15 @@ static payload_name_t find_name(const packet_info *pinfo, const transport_header
     return !shown.name || (payload.name && shown.is_envelope) ? payload : shown;
 }
 
+/* Dissectors claim a conversation from its beginning on: on a later pass they get what nothing had
+ * identified before they did. */
+static bool is_claimed_afterwards(const packet_info *pinfo, const transport_header_t *header,
+                                  conversation_memory_t *memory)
+{
+    return memory && PINFO_FD_VISITED(pinfo) && !conversation_is_identified(memory, pinfo) &&
+           conversation_proto(pinfo, header) >= 0;
+}
+
 /* A TCP segment that waits for reassembly goes to no dissector, and so leaves the same layers as a
  * bare acknowledgment. For a quote, only the layers count: its lengths cover data that is mostly
  * not quoted. */
@@ -314,8 +338,10 @@ const char *payload_name(const packet_info *pinfo, const transport_header_t *hea
         return "none";
     state = conversation_state(memory, pinfo, header);
     payload = find_name(pinfo, header, &state);
-    if (!payload.name)
+    if (!payload.name || is_claimed_afterwards(pinfo, header, memory))
         return UNIDENTIFIED;
+    if (memory && !PINFO_FD_VISITED(pinfo))
+        conversation_identify(memory, pinfo);
     /* What the client asked for is not what the service has said. */
     if (memory && !PINFO_FD_VISITED(pinfo) && !header->quoted &&
         !(state.asked && state.service == SERVICE_IS_SRC))

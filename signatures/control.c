@@ -143,6 +143,21 @@ bool is_tpkt(const payload_t *payload)
     return begins_with_records(payload, 7, tpkt_length);
 }
 
+/* MS-RDPBCGR, sections 2.2.1.3 and 2.2.1.4: T.125's Connect-Initial (application 101) with T.124's
+ * object identifier, and in it the client's key; Connect-Response (102), with the server's. */
+static bool is_rdp_connect(const payload_t *payload)
+{
+    bool is_client = HAS_AT(payload, 4, "\x02\xF0\x80\x7F\x65");
+
+    if (!is_client && !HAS_AT(payload, 4, "\x02\xF0\x80\x7F\x66"))
+        return false;
+    for (size_t at = 9; at < 200; at++) {
+        if (HAS_AT(payload, at, "\x00\x05\x00\x14\x7C\x00\x01"))
+            return is_client ? HAS_AT(payload, at + 17, "Duca") : HAS_AT(payload, at + 17, "McDn");
+    }
+    return false;
+}
+
 /* MS-RDPBCGR, sections 2.2.1.1 and 2.2.1.2: a connection request of class 0 with a cookie or a
  * negotiation request (01); a confirm with a negotiation response (02) or failure (03), of 8 bytes.
  * ISO 8073 has no parameters of these numbers. */
@@ -152,11 +167,29 @@ bool is_rdp(const payload_t *payload)
     uint8_t type = byte_at(payload, 11);
     bool is_negotiation = be16_at(payload, 2) == 19 && le16_at(payload, 13) == 8;
 
-    if (!is_tpkt(payload) || byte_at(payload, 10) != 0)
+    if (!is_tpkt(payload))
+        return false;
+    if (tpdu == 0xF0)
+        return is_rdp_connect(payload);
+    if (byte_at(payload, 10) != 0)
         return false;
     if (tpdu == 0xE0)
         return HAS_AT(payload, 11, "Cookie: mst") || (is_negotiation && type == 1);
     return tpdu == 0xD0 && is_negotiation && (type == 2 || type == 3);
+}
+
+/* Siemens's protocol is not published; according to Wireshark's packet-s7comm.c: a TPDU with data,
+ * the protocol's number, a job (1), acknowledgement (2, 3) or user data (7), two reserved bytes, a
+ * reference, the lengths of parameters and data, and an acknowledgement's error */
+bool is_s7comm(const payload_t *payload)
+{
+    uint8_t type = byte_at(payload, 8);
+    size_t header = type == 2 || type == 3 ? 12 : 10;
+
+    return is_tpkt(payload) && HAS_AT(payload, 4, "\x02\xF0\x80\x32") &&
+           (type == 1 || type == 2 || type == 3 || type == 7) && has_zeros(payload, 9, 2) &&
+           has_bytes(payload, 7 + header) &&
+           be16_at(payload, 2) == 7 + header + be16_at(payload, 13) + be16_at(payload, 15);
 }
 
 /* The CIP Networks Library, volume 2 (EtherNet/IP), section 2-3: the encapsulation header */

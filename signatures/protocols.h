@@ -147,6 +147,7 @@ bool is_knxip(const payload_t *payload);
 bool is_modbus(const payload_t *payload);
 bool is_opcua(const payload_t *payload);
 bool is_rdp(const payload_t *payload);
+bool is_s7comm(const payload_t *payload);
 bool is_synchrophasor(const payload_t *payload);
 bool is_tpkt(const payload_t *payload);
 

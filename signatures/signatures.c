@@ -200,6 +200,7 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(2404), TCP, SEEN_ANYWHERE, is_iec104, "iec-104"},
     {NAMED("tpkt"), TCP, SEEN_ANYWHERE, is_tpkt, "iso-tsap h323hostcall ms-wbt-server"},
     {IN_NAMED("tpkt", "rdp"), TCP, SEEN_FIRST, is_rdp, "ms-wbt-server"},
+    {IN_NAMED("tpkt", "s7comm"), TCP, SEEN_ANYWHERE, is_s7comm, "iso-tsap"},
     {NAMED("enip"), TCP, SEEN_ANYWHERE, is_enip,
      "EtherNet-IP-1 EtherNet-IP-2 EtherNet/IP-1 EtherNet/IP-2"},
     {NAMED("enip"), UDP, SEEN_ANYWHERE, is_enip,
@@ -321,6 +322,19 @@ const signature_t *identify_first_payload(transport_t transport, const payload_t
     const candidates_t *candidates = find_candidates(transport, true);
 
     return search(candidates, candidates->count, payload);
+}
+
+const signature_t *find_contents(const signature_t *envelope, const payload_t *payload)
+{
+    for (size_t i = 0; i < SIGNATURE_COUNT; i++) {
+        const signature_t *signature = &signatures[i];
+
+        if (signature->contents != NULL && envelope->contents == NULL &&
+            signature->transport == envelope->transport &&
+            is_of_same_dissector(signature, envelope) && signature->fits(payload))
+            return signature;
+    }
+    return NULL;
 }
 
 bool is_listed(const char *service, const char *services)

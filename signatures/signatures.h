@@ -62,6 +62,15 @@ const signature_t *identify_first_payload(transport_t transport, const payload_t
 /* Are they of the same protocol, of which one may tell more, such as what is in an envelope? */
 bool is_of_same_dissector(const signature_t *one, const signature_t *other);
 
+/* Find the signature that matches what is in an envelope.
+ *
+ * envelope  the signature of a conversation's first payload
+ * payload   a later one
+ *
+ * Returns NULL if none matches, or if the first payload has shown it, or had no envelope.
+ */
+const signature_t *find_contents(const signature_t *envelope, const payload_t *payload);
+
 /* Is a service among those whose names are separated by a blank? */
 bool is_listed(const char *service, const char *services);
 

@@ -95,6 +95,16 @@ def test_cut_off(passes):
 
 
 @PASSES
+def test_cut_off_before_what_is_known(passes):
+    """What shows only later what the conversation is says nothing of what came before: a server's
+    greeting, cut off, and the client's TLS after STARTTLS. Nor does it on a second pass, although
+    Wireshark's dissectors claim a conversation from its beginning on."""
+    greetings = [b"220 mail.example ESMTP Postfix", b"\x01\x02\x03\x04" * 20, b"* ok, go on" * 8]
+    cases = [("tcp", 20, [greeting, HELLO]) for greeting in greetings]
+    assert names(cases, *passes) == [["unidentified", "TLS"]] * len(greetings)
+
+
+@PASSES
 def test_short(passes):
     """A payload that is shorter than what a heuristic dissector reads of it is not that protocol's."""
     payloads = [filler[:length] for length in range(1, 25)
@@ -156,6 +166,14 @@ CONNECTION_REQUEST = bytes.fromhex("0300001611e00000000100c1020100c2020102c0010a
 RDP_REQUEST = bytes.fromhex("030000130ee000000000000100080003000000")
 S7_SETUP = bytes.fromhex("0300001902f08032010000000000080000f0000001000101e0")
 NO_DATA = bytes.fromhex("0300000702f080")
+BLOCK = b"\x01\xc0\xd8\0\x04\0\x08\0" + bytes(208)
+GCC = (b"\0\x05\0\x14\x7c\0\x01\x80\xe6\0\x08\0\x10\0\x01\xc0\0Duca\x80" + bytes([len(BLOCK)]) + BLOCK)
+DOMAIN = bytes.fromhex("301a 020122 020102 020100 020101 020100 020101 020300ffff 020102")
+MCS = b"\x04\x01\x01\x04\x01\x01\x01\x01\xff" + DOMAIN * 3 + b"\x04\x82" + len(GCC).to_bytes(2, "big") + GCC
+MCS = b"\x02\xf0\x80\x7f\x65\x82" + len(MCS).to_bytes(2, "big") + MCS
+# Without TLS, RDP's client says what it is in its second message (MS-RDPBCGR, section 2.2.1.3).
+PLAIN_REQUEST = bytes.fromhex("0300000b06e00000000000")
+CONNECT_INITIAL = b"\x03\0" + (4 + len(MCS)).to_bytes(2, "big") + MCS
 SMB2 = (b"\xfeSMB\x40" + bytes(59) + bytes.fromhex("24000100") + bytes(32) + b"\x02\x02")
 NFS = b"xid1" + struct.pack(">9I", 0, 2, 100003, 3, 0, 0, 0, 0, 0)
 NBSS_REQUEST = (b"\x81\0\0D CKFDENECFDEFFCFGEFFCCACACACACACA\0 EIEPFDFECACACACACACACACACACACAAA\0")
@@ -163,6 +181,7 @@ ENVELOPES = [
     ("tcp", [CONNECTION_REQUEST, S7_SETUP, NO_DATA], ["TPKT", "S7COMM", "S7COMM"]),
     ("tcp", [CONNECTION_REQUEST, NO_DATA], ["TPKT", "TPKT"]),
     ("tcp", [RDP_REQUEST, NO_DATA], ["RDP", "RDP"]),
+    ("tcp", [PLAIN_REQUEST, CONNECT_INITIAL, NO_DATA], ["TPKT", "RDP", "RDP"]),
     ("tcp", [NBSS_REQUEST, struct.pack(">I", len(SMB2)) + SMB2], ["NBSS", "SMB2"]),
     ("tcp", [struct.pack(">I", 0x80000000 | len(NFS)) + NFS], ["NFS"]),
     ("udp", [NFS], ["NFS"])]
@@ -177,10 +196,19 @@ def test_envelopes(passes):
 
 @PASSES
 def test_envelopes_of_mismatches(passes):
-    """What is carried is called the same, as far as the first payload tells."""
+    """What is carried is called the same."""
     cases = [(transport, None, payloads) for transport, payloads, _ in ENVELOPES]
     assert names(cases, *passes, port=443, field="ianaport.mismatch") == [
-        told[:1] * len(told) for _, _, told in ENVELOPES]
+        told for _, _, told in ENVELOPES]
+
+
+@PASSES
+def test_mismatch_in_an_envelope(passes):
+    """An envelope that belongs on a port, and its contents don't: S7comm on RDP's, and the reverse."""
+    s7comm, rdp = [CONNECTION_REQUEST, S7_SETUP, NO_DATA], [PLAIN_REQUEST, CONNECT_INITIAL, NO_DATA]
+    cases = [("tcp", None, s7comm), ("tcp", None, rdp)]
+    assert names(cases, *passes, port=3389, field="ianaport.mismatch") == [["", "S7COMM", "S7COMM"], [""] * 3]
+    assert names(cases, *passes, port=102, field="ianaport.mismatch") == [[""] * 3, ["", "RDP", "RDP"]]
 
 
 @PASSES

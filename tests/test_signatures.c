@@ -812,6 +812,13 @@ static const form_t forms[] = {
     {NULL, 2404, TCP, false, "68 n1(0000 0000 01 01 06 00 0100 *('x'))", 0, 243, {{8, 0}}},
     {"tpkt", 0, TCP, false, "0300 n2+4(02F080 *('x'))", 0, -65000, {{4, 3}}},
     {"tpkt", 0, TCP, false, "0300 n2+4(n1(E0 0000 0001 00 *('x')))", 0, -240, {{5, 0xB0}}},
+    {"s7comm", 0, TCP, false, "0300 n2+4(02F080 32 01 0000 0100 #2 0000 *('x'))", 0, -60000, {{4, 3}}},
+    {"s7comm", 0, TCP, false, "0300 n2+4(02F080 32 03 0000 0100 0000 #2 0000 *('x'))", 0, -60000,
+     {{4, 3}}},
+    {"rdp", 0, TCP, false, "0300 n2+4(02F080 7F65 w(040101 040101 0101FF 3003020122 3003020101"
+     "300402022000 04 w(000500147C0001 80E6 0008001000 01C000 'Duca' *('x'))))", 0, -60000, {{1, 1}}},
+    {"rdp", 0, TCP, false, "0300 n2+4(02F080 7F66 w(0A0100 020100 3003020122 04 w(000500147C0001 2A"
+     "14760A01010001C000 'McDn' *('x'))))", 0, -60000, {{4, 3}}},
     {"enip", 0, TCP, true, "6F00 v2-20(00000001 00000000 0000000000000000 00000000 *('x'))", 0, -65000,
      {{8, 'j'}}},
     {"bvlc", 0, UDP, true, "81 0A n2+4(01 *('x'))", 0, -65000, {{4, 2}}},
@@ -1292,6 +1299,49 @@ static void test_netbios_names(void)
     g_assert_false(is_home(find(UDP, P(digest), sizeof(digest) - 1, true), "netbios-ns"));
 }
 
+/* What is in a TPKT tells its protocol as exactly as what comes first. */
+static void test_contents(void)
+{
+    static const struct {
+        const char *name; /* NULL: none is found */
+        const char *bytes;
+        size_t length;
+    } later[] = {
+        {"s7comm", P("\x03\0\0\x13\x02\xF0\x80\x32\x01\0\0\0\1\0\2\0\0\xF0\0")},
+        {"s7comm", P("\x03\0\0\x13\x02\xF0\x80\x32\x02\0\0\0\1\0\0\0\0\0\0")},
+        {"s7comm", P("\x03\0\0\x13\x02\xF0\x80\x32\x07\0\0\0\1\0\0\0\2\0\0")},
+        {NULL, P("\x03\0\0\x13\x02\xF0\x80\x72\x01\0\0\0\1\0\2\0\0\xF0\0")},
+        {NULL, P("\x03\0\0\x13\x02\xF0\x80\x32\x04\0\0\0\1\0\2\0\0\xF0\0")},
+        {NULL, P("\x03\0\0\x13\x02\xF0\x80\x32\x01\0\1\0\1\0\2\0\0\xF0\0")},
+        {NULL, P("\x03\0\0\x13\x02\xF0\x80\x32\x01\0\0\0\1\0\2\0\1\xF0\0")},
+        {NULL, P("\x03\0\0\x13\x02\xF0\x80\x32\x02\0\0\0\1\0\2\0\0\0\0")},
+        {"rdp", P("\x03\0\0\x1F\x02\xF0\x80\x7F\x65\x14\0\5\0\x14\x7C\0\1\0\0\0\0\0\0\0\1\xC0\0"
+                  "Duca")},
+        {NULL, P("\x03\0\0\x1F\x02\xF0\x80\x7F\x65\x14\0\5\0\x14\x7C\0\2\0\0\0\0\0\0\0\1\xC0\0"
+                 "Duca")},
+        {NULL, P("\x03\0\0\x1F\x02\xF0\x80\x7F\x66\x14\0\5\0\x14\x7C\0\1\0\0\0\0\0\0\0\1\xC0\0"
+                 "Duca")},
+        {NULL, P("\x03\0\0\x1F\x02\xF0\x80\x7F\x64\x14\0\5\0\x14\x7C\0\1\0\0\0\0\0\0\0\1\xC0\0"
+                 "Duca")},
+        {NULL, P("\x03\0\0\x1F\x02\xF0\x80\x7F\x65\x14\0\5\0\x14\x7C\0\1\0\0\0\0\0\0\0\1\xC0\0"
+                 "duca")},
+        {NULL, P("SSH-2.0-x\r\n")},
+    };
+    static const char request[] = "\x03\0\0\x0B\6\xE0\0\0\0\0\0";
+    const signature_t *envelope = find(TCP, P(request), sizeof(request) - 1, true);
+
+    g_assert_cmpstr(name_of(envelope), ==, "tpkt");
+    for (size_t i = 0; i < G_N_ELEMENTS(later); i++) {
+        payload_t payload = {(const uint8_t *)later[i].bytes, later[i].length, later[i].length};
+        const signature_t *contents = find_contents(envelope, &payload);
+
+        g_assert_cmpstr(contents != NULL ? name_of(contents) : NULL, ==, later[i].name);
+        /* They hold nothing that is known. */
+        g_assert_true(contents == NULL || find_contents(contents, &payload) == NULL);
+        g_assert_null(find_contents(identify(TCP, "SSH-2.0-x\r\n"), &payload));
+    }
+}
+
 /* LLMNR asks for the addresses of a single label, and sets no flag. */
 static void test_llmnr(void)
 {
@@ -1334,6 +1384,7 @@ int main(int argc, char **argv)
     g_test_add_func("/signatures/slices", test_slices);
     g_test_add_func("/signatures/dns-slice", test_dns_slice);
     g_test_add_func("/signatures/netbios-names", test_netbios_names);
+    g_test_add_func("/signatures/contents", test_contents);
     g_test_add_func("/signatures/llmnr", test_llmnr);
     g_test_add_func("/signatures/user", test_user);
     g_test_add_func("/signatures/homes", test_homes);

@@ -556,6 +556,12 @@ static const uint8_t radius_lengths[] = {
     [31] = RADIUS_TEXT,
     [32] = RADIUS_TEXT,
     [44] = RADIUS_TEXT,
+    [11] = RADIUS_TEXT, /* filter, route, connection, port, pool; operator: RFC 5580, section 4.1 */
+    [22] = RADIUS_TEXT,
+    [77] = RADIUS_TEXT,
+    [87] = RADIUS_TEXT,
+    [88] = RADIUS_TEXT,
+    [126] = RADIUS_TEXT,
     [3] = 19, /* CHAP password: an identifier, and 16 bytes */
     [4] = 6,  /* NAS address and port, service type, protocol, address */
     [5] = 6,
@@ -573,8 +579,16 @@ static const uint8_t radius_lengths[] = {
     [47] = 6,
     [48] = 6,
     [49] = 6,
-    [61] = 6,  /* NAS port type */
-    [80] = 18, /* message authenticator */
+    [12] = 6, /* MTU, termination action, gigawords, time of the event, interim interval */
+    [29] = 6,
+    [52] = 6,
+    [53] = 6,
+    [55] = 6,
+    [85] = 6,
+    [95] = 18,  /* NAS's IPv6 address: RFC 3162, section 2.1 */
+    [124] = 10, /* MIPv6 features: RFC 5447, section 4.2.5 */
+    [61] = 6,   /* NAS port type */
+    [80] = 18,  /* message authenticator */
 };
 
 /* Sets is_known if the attribute is one of these. */

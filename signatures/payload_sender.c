@@ -19,13 +19,12 @@ static const struct {
     bool (*fits)(const payload_t *payload);
     const char *server; /* NULL if the signature matches only what a client sends */
 } texts[] = {
-    {is_http, "HTTP/"},        {is_smtp, "220"},   {is_ftp, "220"},
-    {is_pop, "+OK"},           {is_imap, "* "},    {is_nntp, "20"},
-    {is_git, "000eversion 2"}, {is_ajp13, "AB"},   {is_http2, NULL},
-    {is_cvspserver, NULL},     {is_distcc, NULL},  {is_tftp, NULL},
-    {is_mqtt, NULL},           {is_tns, NULL},     {is_x11, NULL},
-    {is_memcache, NULL},       {is_iscsi, NULL},   {is_rpc_tcp, NULL},
-    {is_rpc_udp, NULL},        {is_nfs_tcp, NULL}, {is_nfs_udp, NULL},
+    {is_http, "HTTP/"},  {is_smtp, "220"},   {is_ftp, "220"},       {is_ftp_user, NULL},
+    {is_pop, "+OK"},     {is_imap, "* "},    {is_nntp, "20"},       {is_git, "000eversion 2"},
+    {is_ajp13, "AB"},    {is_http2, NULL},   {is_cvspserver, NULL}, {is_distcc, NULL},
+    {is_tftp, NULL},     {is_mqtt, NULL},    {is_tns, NULL},        {is_x11, NULL},
+    {is_memcache, NULL}, {is_iscsi, NULL},   {is_rpc_tcp, NULL},    {is_rpc_udp, NULL},
+    {is_nfs_tcp, NULL},  {is_nfs_udp, NULL},
 };
 
 /* A byte that is different in requests and responses. */

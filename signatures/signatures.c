@@ -25,16 +25,21 @@
 #define IN_DEFAULT_OF(port, contents)        NULL, port, NULL, contents
 #define IN_RECOGNISED(filter_name, contents) NULL, 0, filter_name, contents
 
-/* The services that speak the protocol. */
-static const char dns_services[] = "domain mdns llmnr";
+/* The services that speak the protocol: because the registry or the protocol's specification says
+ * so, or for the reason given. */
+static const char dns_services[] = "domain dns-llq llmnr mdns";
+/* Flash servers take RTMP in HTTP, and Wowza RTSP, on the same port; servers of Z39.50 take SRU;
+ * clients of Gnutella download by HTTP; QuickTime tunnels RTSP in HTTP; UPnP describes devices. */
 static const char http_services[] =
-    "http amt-soap-http appserv-http armcenterhttp bveapi cardbox-http commtact-http couchdb "
-    "cpq-wbem daap davsrc docker etcd-client etcd-server gnutella-rtr gnutella-svc gss-http hkp "
-    "http-alt http-mgmt http-rpc-epmap http-wmap httpx icslap ipp ipps llsurfup-http manyone-http "
-    "multiling-http netmo-http oob-ws-http pcsync-http plysrv-http pmwebapi privoxy radan-http "
-    "rtsp rtsp-alt saphostctrl sgi-esphttp smc-http soap-http ssdp sun-sr-http sunlps-http "
-    "sunwebadmin synapse-nhttp tcc-http tungsten-http ultraseek-http wap-push-http wbem-http "
-    "websnp wsdapi wsman www www-dev www-http xmpp-bosh";
+    "http amt-soap-http appserv-http armcenterhttp bsfserver-zn bveapi cardbox-http cim-rs "
+    "commtact-http couchdb cpq-wbem daap davsrc docker dwnmshttp etcd-client etcd-server "
+    "event-port gnutella-rtr gnutella-svc gss-http hkp http-alt http-mgmt http-rpc-epmap "
+    "http-wmap httpx icslap ipp ipps kopek-httphead llsurfup-http macromedia-fcs manyone-http "
+    "md-cg-http MOS-soap MOS-soap-opt multiling-http netmo-http oob-ws-http openremote-ctrl "
+    "pcsync-http plysrv-http pmwebapi privoxy radan-http rtsp rtsp-alt saphostctrl sgi-esphttp "
+    "sgi-soap smc-http soap-http ssdp sun-sr-http sunlps-http sunwebadmin synapse-nhttp "
+    "tcc-http tungsten-http ultraseek-http wap-push-http wbem-http webemshttp websnp wsdapi "
+    "wsman www www-dev www-http xmpp-bosh z39-50 z39.50";
 static const char http2_services[] =
     "http www www-http http-alt docker etcd-client etcd-server gnmi-gnoi gribi p4runtime semi-grpc";
 static const char ldap_services[] = "ldap msft-gc";
@@ -42,30 +47,39 @@ static const char ldap_services[] = "ldap msft-gc";
 static const char nbns_services[] = "netbios-ns domain";
 static const char nbss_services[] = "netbios-ssn microsoft-ds";
 static const char rpc_services[] = "sunrpc nfs shilp mountd";
-static const char stun_services[] = "stun sip sips stun-behavior turn";
+/* coturn and others take plain STUN on the ports for TLS and DTLS. RFC 5626, section 4.4:
+ * keepalives of SIP */
+static const char stun_services[] = "stun sip stun-behavior stun-behaviors stuns turn turns";
 static const char vxlan_services[] = "vxlan vxlan-gpe otv";
 static const char dtls_services[] =
-    "babel-dtls capwap-control coaps diameters domain-s ethernet-ip-s gre-udp-dtls hncp-dtls-port "
-    "https ipfixs mpls-udp-dtls radsec sips snmpdtls snmpdtls-trap stun stun-behavior "
-    "stun-behaviors stuns syslog-tls turn turns";
+    "babel-dtls capwap-control coaps domain-s dots-signal ethernet-ip-s gre-udp-dtls "
+    "hncp-dtls-port https ipfixs mpls-udp-dtls radsec secure-mqtt sips snmpdtls snmpdtls-trap "
+    "stun stun-behavior stun-behaviors stuns syslog-tls turn turns z-wave-s";
+/* Servers that take TLS on the port that they have without it: databases since PostgreSQL 17, SQL
+ * Server 2022 (TDS 8), MongoDB, Redis, memcached; IBM MQ, MSRP, RDP, OpenFlow, Zabbix, DICOM, HL7;
+ * and services whose specification requires it: EPP (RFC 5734), IRIS (RFC 4992), KMIP, NTS (RFC
+ * 8915), DOTS (RFC 9132), Web Push (RFC 8030), Puppet, Docker Swarm. */
 static const char tls_services[] =
     "https 3par-mgmt-ssl amqps amt-redir-tls amt-soap-https appserv-http appserv-https "
-    "armcenterhttps asap-tcp-tls bsfsvr-zn-ssl can-ferret-ssl can-nds-ssl coaps commtact-https "
-    "compaq-https cops-tls corba-iiop-ssl crestron-cips crestron-ctps davsrcs db2c-tls ddm-ssl "
-    "diameters dicom dicom-tls dnp-sec docker-s domain-s ehs-ssl encrypted-llrp etcd-client "
-    "etcd-server ethernet-ip-s ftps ftps-data giop-ssl gnmi-gnoi gribi h323hostcallsc hl7 "
-    "https-wmap iadt-tls ibm-diradm-ssl ibm-mqseries ice-slocation ice-srouter icpps iec-104-sec "
-    "ieee-mms-ssl imaps imqstomps imqtunnels inetfs intrepid-ssl ipfixs ipp ipps ircs-u "
-    "jboss-iiop-ssl jt400-ssl ldaps llsurfup-https mbap-s memcache mongodb ms-sql-s ms-wbt-server "
-    "msft-gc-ssl msrp ndmps netconf-ch-tls netconf-tls njenet-ssl nntps nsiiops odette-ftps "
-    "onep-tls oob-ws-https opcua-tls openflow oracleas-https orbix-cfg-ssl orbix-loc-ssl "
-    "p4runtime pcsync-https plysrv-https pop3s postgresql pt-tls qmtps radsec redis "
-    "restconf-ch-tls rets-ssl rid rpki-rtr-tls rtsps saphostctrls sdo-tls seclayer-tls "
-    "secure-mqtt secure-ts semi-grpc sips smartcard-tls snmptls snmptls-trap spss sqlexec-ssl "
-    "sshell ssmpp stun stun-behavior stun-behaviors stuns submissions sun-sr-https sun-user-https "
-    "sunwebadmins suucp synapse-nhttps syncserverssl syslog-tls tacacss telnets tftps tl1-raw-ssl "
-    "ttc-ssl tungsten-https turn turns urd vipera-ssl wap-push-https wbem-exp-https wbem-https "
-    "wsdapi-s wsm-server-ssl wsmans wso2esb-console xnm-ssl z-wave-s zabbix-agent zabbix-trapper";
+    "armcenterhttps asap-tcp-tls bsfsvr-zn-ssl can-ferret-ssl can-nds-ssl cim-rs coaps "
+    "commtact-https compaq-https cops-tls corba-iiop-ssl crestron-cips crestron-ctps davsrcs "
+    "db2c-tls ddm-ssl diameters dicom dicom-tls dnp-sec docker-s domain-s dots-signal ehs-ssl "
+    "encrypted-llrp epp etcd-client etcd-server ethernet-ip-s ftps ftps-data giop-ssl gnmi-gnoi "
+    "gribi h323hostcallsc hl7 https-wmap iadt-tls ibm-diradm-ssl ibm-mqseries ice-slocation "
+    "ice-srouter icpps iec-104-sec ieee-mms-ssl imaps imqstomps imqtunnels inetfs intrepid-ssl "
+    "ipfixs ipp ipps ircs-u iris-xpcs iss-mgmt-ssl jboss-iiop-ssl jt400-ssl kmip ldaps "
+    "linktest-s llsurfup-https lorica-in-sec lorica-out-sec mbap-s memcache mongodb ms-sql-s "
+    "ms-wbt-server msft-gc-ssl msrp ndmps netconf-ch-tls netconf-tls networklenss njenet-ssl "
+    "nntps nsiiops ntske odette-ftps oma-mlp-s onep-tls oob-ws-https opcua-tls openflow "
+    "oracleas-https orbix-cfg-ssl orbix-loc-ssl p4runtime pcsync-https plysrv-https pop3s "
+    "postgresql pt-tls puppet qmtps radsec redis restconf-ch-tls rets-ssl rid rpki-rtr-tls "
+    "rtsps saphostctrls sdo-tls seclayer-tls secure-mqtt secure-ts semi-grpc sips sitewatch-s "
+    "smartcard-tls smc-admin snmptls snmptls-trap spss sqlexec-ssl sshell ssm-cssps ssm-els "
+    "ssmpp stun stun-behavior stun-behaviors stuns submissions sun-sr-https sun-sr-iiops "
+    "sun-user-https sunwebadmins suucp swarm synapse-nhttps syncserverssl syslog-tls tacacss "
+    "telnets tftps tl1-raw-ssl topflow-ssl ttc-ssl tungsten-https turn turns urd vipera-ssl "
+    "vt-ssl wap-push-https wbem-exp-https wbem-https webpush wsdapi-s wsm-server-ssl wsmans "
+    "wso2esb-console xnm-ssl xtrms z-wave-s zabbix-agent zabbix-trapper";
 
 /* Those that Wireshark recognises by itself come last.
  *
@@ -74,16 +88,18 @@ static const char tls_services[] =
  * and that of DNS over UDP accepts only the plainest messages. */
 static const signature_t signatures[] = {
     /* Lines of text */
-    {NAMED("ssh"), TCP, SEEN_FIRST, is_ssh, "ssh netconf-ssh netconf-ch-ssh snmpssh snmpssh-trap"},
+    {NAMED("ssh"), TCP, SEEN_FIRST, is_ssh,
+     "ssh netconf-ssh netconf-ch-ssh sdo-ssh snmpssh snmpssh-trap tl1-ssh"},
     {NAMED("smtp"), TCP, SEEN_FIRST, is_smtp, "smtp submission"},
-    {NAMED("ftp"), TCP, SEEN_FIRST, is_ftp, "ftp pop3"},
+    {NAMED("ftp"), TCP, SEEN_FIRST, is_ftp, "ftp"},
+    {NAMED("ftp"), TCP, SEEN_FIRST, is_ftp_user, "ftp pop3"},
     {NAMED("pop"), TCP, SEEN_FIRST, is_pop, "pop3"},
     {NAMED("imap"), TCP, SEEN_FIRST, is_imap, "imap imap3"},
     {NAMED("nntp"), TCP, SEEN_FIRST, is_nntp, "nntp nnsp"},
     {DEFAULT_OF(6667), TCP, SEEN_FIRST, is_irc, "irc irc-serv ircu"},
     {NAMED("xmpp"), TCP, SEEN_FIRST, is_xmpp, "xmpp-client xmpp-server presence"},
     {NAMED("telnet"), TCP, SEEN_FIRST, is_telnet, "telnet"},
-    {NAMED("rtsp"), TCP, SEEN_ANYWHERE, is_rtsp, "rtsp rtsp-alt display"},
+    {NAMED("rtsp"), TCP, SEEN_ANYWHERE, is_rtsp, "rtsp rtsp-alt display macromedia-fcs"},
     {DEFAULT_OF(6379), TCP, SEEN_ANYWHERE, is_resp, "redis"},
     {DEFAULT_OF(11211), TCP, SEEN_FIRST, is_memcache_text, "memcache redis"},
     {NAMED("http2"), TCP, SEEN_FIRST, is_http2, http2_services},
@@ -93,13 +109,16 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(2401), TCP, SEEN_FIRST, is_cvspserver, "cvspserver"},
     {DEFAULT_OF(6346), TCP, SEEN_FIRST, is_gnutella, "gnutella-svc gnutella-rtr"},
     {DEFAULT_OF(2501), TCP, SEEN_FIRST, is_kismet, ""},
-    {DEFAULT_OF(10288), TCP, SEEN_FIRST, is_beep, "blocks idxp iris-beep soap-beep"},
+    {DEFAULT_OF(10288), TCP, SEEN_FIRST, is_beep,
+     "apex-edge apex-mesh blocks idxp iris-beep soap-beep syslog-conn tunnel xmlrpc-beep"},
     {DEFAULT_OF(79), TCP, SEEN_FIRST, is_finger, "finger"},
     {DEFAULT_OF(43), TCP, SEEN_FIRST, is_whois, "nicname whoispp whois++ rwhois"},
     /* TCP has no port of its own: it is sent to the number that it has over UDP. */
     {NAMED("syslog"), TCP, SEEN_ANYWHERE, is_syslog, "syslog syslog-conn shell"},
     {NAMED("syslog"), UDP, SEEN_ANYWHERE, is_syslog, "syslog syslog-conn"},
     {DEFAULT_OF(1900), UDP, SEEN_ANYWHERE, is_ssdp, "ssdp"},
+    /* BEP 14 chose the number of another service. */
+    {DEFAULT_OF(6771), UDP, SEEN_ANYWHERE, is_lsd, "plysrv-https"},
     {NAMED("mgcp"), UDP, SEEN_ANYWHERE, is_mgcp, "mgcp-gateway mgcp-callagent"},
     {NAMED("megaco"), UDP, SEEN_ANYWHERE, is_megaco, "megaco-h248"},
     {DEFAULT_OF(17500), UDP, SEEN_ANYWHERE, is_db_lsp_disc, "db-lsp-disc"},
@@ -114,7 +133,7 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(88), TCP, SEEN_ANYWHERE, is_kerberos_tcp, "kerberos"},
     {DEFAULT_OF(88), UDP, SEEN_ANYWHERE, is_kerberos_udp, "kerberos"},
     {NAMED("pgsql"), TCP, SEEN_FIRST, is_pgsql, "postgresql"},
-    {NAMED("mysql"), TCP, SEEN_FIRST, is_mysql, "mysql mysql-proxy"},
+    {NAMED("mysql"), TCP, SEEN_FIRST, is_mysql, "mysql mysql-proxy sphinxql"},
     {NAMED("tds"), TCP, SEEN_ANYWHERE, is_tds, "ms-sql-s"},
     {DEFAULT_OF(1521), TCP, SEEN_FIRST, is_tns, "orasrv ttc"},
     {NAMED("mongo"), TCP, SEEN_ANYWHERE, is_mongo, "mongodb"},
@@ -152,7 +171,8 @@ static const signature_t signatures[] = {
     {NAMED("dhcpv6"), UDP, SEEN_ANYWHERE, is_dhcpv6, "dhcpv6-client dhcpv6-server"},
     {DEFAULT_OF(123), UDP, SEEN_ANYWHERE, is_ntp, "ntp"},
     {DEFAULT_OF(69), UDP, SEEN_FIRST, is_tftp, "tftp"},
-    {NAMED("snmp"), UDP, SEEN_ANYWHERE, is_snmp, "snmp snmptrap patrol-snmp"},
+    {NAMED("snmp"), UDP, SEEN_ANYWHERE, is_snmp,
+     "snmp snmptrap oce-snmp-trap patrol-snmp suncacao-snmp websphere-snmp"},
     {NAMED("diameter"), TCP, SEEN_ANYWHERE, is_diameter, "diameter"},
     {DEFAULT_OF(500), UDP, SEEN_ANYWHERE, is_isakmp, "isakmp ipsec-nat-t"},
     {DEFAULT_OF(4500), UDP, SEEN_ANYWHERE, is_udpencap, "isakmp ipsec-nat-t"},
@@ -228,12 +248,13 @@ static const signature_t signatures[] = {
     {RECOGNISED("stun"), UDP, SEEN_FIRST, is_stun, stun_services},
     {RECOGNISED("msrp"), TCP, SEEN_FIRST, is_msrp, "msrp"},
     {RECOGNISED("vnc"), TCP, SEEN_FIRST, is_rfb, "rfb"},
-    {RECOGNISED("dcerpc"), TCP, SEEN_FIRST, is_dcerpc, "epmap"},
+    {RECOGNISED("dcerpc"), TCP, SEEN_FIRST, is_dcerpc, "epmap http-rpc-epmap"},
     {RECOGNISED("rpc"), TCP, SEEN_FIRST, is_rpc_tcp, rpc_services},
     {RECOGNISED("rpc"), UDP, SEEN_FIRST, is_rpc_udp, rpc_services},
     {IN_RECOGNISED("rpc", "nfs"), TCP, SEEN_FIRST, is_nfs_tcp, rpc_services},
     {IN_RECOGNISED("rpc", "nfs"), UDP, SEEN_FIRST, is_nfs_udp, rpc_services},
-    {RECOGNISED("giop"), TCP, SEEN_FIRST, is_giop, "giop corba-iiop"},
+    {RECOGNISED("giop"), TCP, SEEN_FIRST, is_giop,
+     "giop corba-iiop corbaloc iiop jboss-iiop orbplus-iiop sun-sr-iiop"},
     {RECOGNISED("iscsi"), TCP, SEEN_FIRST, is_iscsi, "iscsi iscsi-target"},
     {RECOGNISED("dicom"), TCP, SEEN_FIRST, is_dicom, "acr-nema dicom"},
     {RECOGNISED("hl7"), TCP, SEEN_FIRST, is_hl7, "hl7"},

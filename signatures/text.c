@@ -166,12 +166,16 @@ static bool is_irc_registration(const payload_t *payload)
     return first_line_fits(&rest, PATTERNS{"NICK %", "NICK :%", NULL});
 }
 
-/* RFC 959, sections 4.1 and 5.4; RFC 2389 (FEAT); RFC 4217 (AUTH). POP3 has USER, too, but its
- * server speaks first and says +OK. */
+/* RFC 959, section 4.1.1. POP3 has USER, too, but its server speaks first and says +OK. */
+bool is_ftp_user(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"USER %", NULL}) &&
+           payload->captured == payload->length && !is_irc_registration(payload);
+}
+
+/* RFC 959, sections 4.1 and 5.4; RFC 2389 (FEAT); RFC 4217 (AUTH) */
 bool is_ftp(const payload_t *payload)
 {
-    if (first_line_fits(payload, PATTERNS{"USER %", NULL}))
-        return payload->captured == payload->length && !is_irc_registration(payload);
     return first_line_fits(payload, PATTERNS{"220 FTP~", "220 (~FTP~", "220 ~FTPD~", "220 % ~FTP~",
                                              "220-~FTP~", "220~FILEZILLA~", "AUTH TLS", "AUTH SSL",
                                              "FEAT", "SYST", NULL});
@@ -355,6 +359,12 @@ bool is_ssdp(const payload_t *payload)
     return first_line_fits(payload, PATTERNS{"M-SEARCH * HTTP/1.#", "NOTIFY * HTTP/1.#", NULL});
 }
 
+/* BEP 14, "Announce": Local Service Discovery */
+bool is_lsd(const payload_t *payload)
+{
+    return first_line_fits(payload, PATTERNS{"BT-SEARCH * HTTP/1.#", NULL});
+}
+
 /* RFC 3435, section 3.2.1 */
 bool is_mgcp(const payload_t *payload)
 {
@@ -506,10 +516,14 @@ bool is_finger(const payload_t *payload)
 }
 
 /* RFC 3912, section 2; an answer for a domain begins as section 1.5 of ICANN's registry agreement,
- * specification 4, requires. A query is any word. */
+ * specification 4, requires, those of IANA, APNIC, RIPE and AFRINIC with a remark. A query is any
+ * word. */
 bool is_whois(const payload_t *payload)
 {
-    return first_line_fits(payload, PATTERNS{"DOMAIN NAME: %", "   DOMAIN NAME: %", NULL});
+    return first_line_fits(payload,
+                           PATTERNS{"DOMAIN NAME: %", "   DOMAIN NAME: %", "% IANA WHOIS SERVER",
+                                    "% [WHOIS.~]", "% THIS IS THE RIPE DATABASE ~",
+                                    "% THIS IS THE AFRINIC WHOIS SERVER.", NULL});
 }
 
 /* Kismet's client/server protocol: the server's banner */

@@ -212,6 +212,14 @@ def test_mismatch_in_an_envelope(passes):
 
 
 @PASSES
+def test_refused_datagrams(passes):
+    """What is recognised in any datagram is, in each, even if its dissector insists on its port."""
+    hsrp = bytes.fromhex("000008030a640100636973636f000000c0a80001")
+    assert names([("udp", None, [bytes(30), hsrp, hsrp, bytes(30), hsrp])], *passes) == [
+        ["unidentified", "HSRP", "HSRP", "unidentified", "HSRP"]]
+
+
+@PASSES
 def test_multipath(passes):
     """The option that says where a payload belongs takes none itself."""
     payloads = [HELLO, SSH, b"\x9d\x77\xc3\x02" * 20, CONNECTION_REQUEST]

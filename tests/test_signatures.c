@@ -636,9 +636,15 @@ static const form_t forms[] = {
     {NULL, 79, TCP, false, "'Login name: fred In real life: ' *('x') 0D0A", 0, 481, {{20, '_'}}},
     {NULL, 43, TCP, false, "'Domain Name: ' *('X') 0D0A", 1, 499, {{11, ';'}}},
     {NULL, 43, TCP, false, "'   Domain Name: ' *('X') 0D0A", 1, 496, {{0, 9}}},
+    {NULL, 43, TCP, false, "'% IANA WHOIS server' 0A *('x')", 0, -600, {{0, ' '}, {8, '_'}}},
+    {NULL, 43, TCP, false, "'% [whois.apnic.net]' 0A *('x')", 0, -600, {{2, '('}, {8, '-'}}},
+    {NULL, 43, TCP, false, "'% This is the RIPE Database query service.' 0A *('x')", 0, -600, {{4, '_'}}},
+    {NULL, 43, TCP, false, "'% This is the AfriNIC Whois server.' 0A *('x')", 0, -600, {{20, '_'}}},
     {NULL, 6379, TCP, false, "'*1' 0D0A '$4' 0D0A 'PING' 0D0A *('x')", 0, -70000, {{5, '5'}}},
     {"syslog", 0, UDP, false, "'<26>Jan  1 00:01:47 nb6 nbd: ' *('x') 00", 0, 483, {{3, ')'}, {29, 1}}},
     {"syslog", 0, UDP, false, "'<26>nbd[1]: ' *('x')", 0, -500, {{10, '_'}}},
+    {NULL, 6771, UDP, false, "'BT-SEARCH * HTTP/1.1' 0D0A 'Host: 239.192.152.143:6771' 0D0A *('x')", 0,
+     -500, {{3, '_'}, {19, '_'}}},
     {NULL, 1900, UDP, false,
      "'HTTP/1.1 200 OK' 0D0A 'ST: x' 0D0A 'X: ' *('x') 0D0A 'USN: y' 0D0A 0D0A",
      0, 509, {{9, '4'}, {17, 'X'}, {30, 'x'}}},
@@ -737,6 +743,10 @@ static const form_t forms[] = {
     {NULL, 1812, UDP, true,
      "0B 07 n2+4(000102030405060708090A0B0C0D0E0F *(1903 61) 5012 000102030405060708090A0B0C0D0E0F)",
      0, 1352, {{20, 6}}},
+    {NULL, 1812, UDP, true, "01 07 n2+4(000102030405060708090A0B0C0D0E0F 7E n1+2('1' *('x')))", 0, 252,
+     {{0, 6}, {22, 9}}},
+    {NULL, 1812, UDP, true, "02 07 n2+4(000102030405060708090A0B0C0D0E0F 7C0A 0000000000000001"
+     "*(1903 61))", 0, 1355, {{21, 9}}},
     {NULL, 1985, UDP, true, "00 00 10 03 0A 64 01 00 'cisco' 000000 C0000201", 0, 0,
      {{0, 2}, {1, 4}, {2, 3}, {2, 17}, {3, 0}, {4, 3}, {7, 1}}},
     {NULL, 1985, UDP, true, "00 01 08 03 0A 64 01 00 'password' C0000201", 0, 0,
@@ -965,9 +975,6 @@ static void check_beginnings(const case_t *wanted)
     char **homes = g_strsplit(found->homes, " ", -1);
 
     for (char **home = homes; wanted->transport == TCP && *home != NULL; home++) {
-        /* Of FTP, only USER is at home there. */
-        if (strcmp(*home, "pop3") == 0 && g_strcmp0(found->dissector, "ftp") == 0)
-            continue;
         for (size_t length = 1; length <= wanted->length; length++) {
             uint8_t *copy = g_memdup2(wanted->payload, length);
             payload_t payload = {copy, length, length};
@@ -1278,6 +1285,12 @@ static void test_homes(void)
     g_assert_true(is_home(identify(TCP, "<34>su: failed\n"), "shell"));
     g_assert_false(is_home(identify(UDP, "<34>su: failed\n"), "shell"));
     g_assert_false(is_home(identify(TCP, "8=FIX.4.4\0019=5\001"), "http"));
+    g_assert_true(is_home(http, "macromedia-fcs"));
+    g_assert_true(is_home(http, "z39.50"));
+    g_assert_true(is_home(identify(TCP, "RTSP/1.0 200 OK\r\n"), "macromedia-fcs"));
+    g_assert_true(is_home(identify(TCP, "RPY 0 0 . 0 52\r\n"), "syslog-conn"));
+    g_assert_true(is_home(identify(TCP, "USER fred\r\n"), "pop3"));
+    g_assert_false(is_home(identify(TCP, "220 (vsFTPd 3.0.3)\r\n"), "pop3"));
 }
 
 /* What has 32 letters is a NetBIOS name only if nearly all of them are A to P, unlike the digests

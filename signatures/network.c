@@ -225,8 +225,8 @@ static bool is_ntp_control(const payload_t *payload)
 {
     return has_bytes(payload, 12) &&
            ((byte_at(payload, 1) & 0x80) != 0 || be16_at(payload, 4) == 0) &&
-           (byte_at(payload, 0) & 0xC0) == 0 && (byte_at(payload, 1) & 0x1F) <= 12 &&
-           be16_at(payload, 10) <= 468 &&
+           (byte_at(payload, 0) & 0xC0) == 0 && (byte_at(payload, 1) & 0x1F) >= 1 &&
+           (byte_at(payload, 1) & 0x1F) <= 12 && be16_at(payload, 10) <= 468 &&
            payload->length == 12U + (be16_at(payload, 10) + 3U) / 4 * 4;
 }
 

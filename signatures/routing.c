@@ -205,6 +205,8 @@ bool is_bgp(const payload_t *payload)
 /* RFC 5036, section 3.5: message types, and the length of a message within its PDU */
 static bool is_ldp_pdu(const payload_t *payload)
 {
+    int rest;
+
     switch (be16_at(payload, 10) & 0x7FFF) {
     case 0x0001: /* notification, hello, initialization, keepalive */
     case 0x0100:
@@ -221,9 +223,11 @@ static bool is_ldp_pdu(const payload_t *payload)
     default:
         return false;
     }
-    /* Version 1; a platform-wide or per-interface label space */
+    /* Version 1; a platform-wide or per-interface label space; another message has eight bytes or
+     * more */
+    rest = be16_at(payload, 2) - 10 - be16_at(payload, 12);
     return has_bytes(payload, 18) && be16_at(payload, 0) == 1 && be16_at(payload, 2) >= 14 &&
-           be16_at(payload, 12) >= 4 && be16_at(payload, 12) <= be16_at(payload, 2) - 10;
+           be16_at(payload, 12) >= 4 && (rest == 0 || rest >= 8);
 }
 
 /* RFC 5036, section 3.1 */
@@ -307,13 +311,15 @@ static size_t mpls_echo_tlv_length(const payload_t *payload, size_t offset)
     return 4U + ((size_t)be16_at(payload, offset + 2) + 3) / 4 * 4;
 }
 
-/* RFC 8029, section 3: version 1, flags, request or reply, reply mode, return code; and TLVs */
+/* RFC 8029, section 3: version 1, flags, request or reply, reply mode, return code; and TLVs,
+ * of which a request has at least one */
 bool is_mpls_echo(const payload_t *payload)
 {
     return HAS_AT(payload, 0, "\x00\x01\x00") && byte_at(payload, 3) <= 7 &&
            byte_at(payload, 4) >= 1 && byte_at(payload, 4) <= 2 && byte_at(payload, 5) >= 1 &&
            byte_at(payload, 5) <= 5 && byte_at(payload, 6) <= 20 &&
-           (payload->length == 32 || is_filled(payload, 32, 4, mpls_echo_tlv_length));
+           ((payload->length == 32 && byte_at(payload, 4) == 2) ||
+            is_filled(payload, 32, 4, mpls_echo_tlv_length));
 }
 
 /* RFC 8966, section 4.3: a single padding byte, or type, length, body */
@@ -445,9 +451,10 @@ static size_t openflow_length(const payload_t *payload, size_t offset)
     if (byte_at(payload, offset) != byte_at(payload, 0))
         return 0;
     switch (type) {
-    case 0: /* hello; since 1.3, with elements of eight bytes */
+    case 0: /* hello; since 1.3, with elements of eight bytes, of which there is one type */
         fits = length == 8 ||
-               (byte_at(payload, offset) >= 4 && length > 8 && length % 8 == 0 && length <= 64);
+               (byte_at(payload, offset) >= 4 && length > 8 && length % 8 == 0 && length <= 64 &&
+                be16_at(payload, offset + 8) == 1 && be16_at(payload, offset + 10) >= 8);
         break;
     case 1: /* error, of a known type, or experimenter */
         fits = length >= 12 &&

@@ -117,8 +117,6 @@ static const signature_t signatures[] = {
     {NAMED("syslog"), TCP, SEEN_ANYWHERE, is_syslog, "syslog syslog-conn shell"},
     {NAMED("syslog"), UDP, SEEN_ANYWHERE, is_syslog, "syslog syslog-conn"},
     {DEFAULT_OF(1900), UDP, SEEN_ANYWHERE, is_ssdp, "ssdp"},
-    /* BEP 14 chose the number of another service. */
-    {DEFAULT_OF(6771), UDP, SEEN_ANYWHERE, is_lsd, "plysrv-https"},
     {NAMED("mgcp"), UDP, SEEN_ANYWHERE, is_mgcp, "mgcp-gateway mgcp-callagent"},
     {NAMED("megaco"), UDP, SEEN_ANYWHERE, is_megaco, "megaco-h248"},
     {DEFAULT_OF(17500), UDP, SEEN_ANYWHERE, is_db_lsp_disc, "db-lsp-disc"},
@@ -265,6 +263,8 @@ static const signature_t signatures[] = {
     {RECOGNISED("wg"), UDP, SEEN_FIRST, is_wireguard, ""},
     {RECOGNISED("bittorrent"), TCP, SEEN_FIRST, is_bittorrent, ""},
     {RECOGNISED("bt-dht"), UDP, SEEN_FIRST, is_bt_dht, ""},
+    /* BEP 14 chose the number of another service. */
+    {RECOGNISED("lsd"), UDP, SEEN_FIRST, is_lsd, "plysrv-https"},
 };
 
 #define SIGNATURE_COUNT (sizeof(signatures) / sizeof(signatures[0]))

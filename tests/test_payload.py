@@ -7,6 +7,7 @@ import struct
 import pytest
 from scapy.layers.inet import IP, TCP, UDP
 from scapy.layers.l2 import Ether
+from scapy.utils import wrpcap
 
 from ddp import ddp
 from story import merged, release, run_tshark, scratch, tshark
@@ -217,6 +218,24 @@ def test_refused_datagrams(passes):
     hsrp = bytes.fromhex("000008030a640100636973636f000000c0a80001")
     assert names([("udp", None, [bytes(30), hsrp, hsrp, bytes(30), hsrp])], *passes) == [
         ["unidentified", "HSRP", "HSRP", "unidentified", "HSRP"]]
+
+
+@PASSES
+def test_answer_until_the_end(passes):
+    """A dissector that waits for the end of the connection has accepted what there was so far."""
+    answer = b"% IANA WHOIS server\n% for more information on IANA, visit http://www.iana.org\n\n"
+    back = IP(src="192.0.2.2", dst="192.0.2.1")
+    path = scratch("whois.pcap")
+    wrpcap(str(path), [LINK / packet for packet in (
+        ADDRESSES / TCP(sport=40000, dport=207, flags="S", seq=100),
+        back / TCP(sport=207, dport=40000, flags="SA", seq=200, ack=101),
+        ADDRESSES / TCP(sport=40000, dport=207, flags="PA", seq=101, ack=201) / b"example.com\r\n",
+        back / TCP(sport=207, dport=40000, flags="PA", seq=201, ack=114) / answer,
+        back / TCP(sport=207, dport=40000, flags="FA", seq=201 + len(answer), ack=114))])
+    path.chmod(0o644)
+    assert fields_of(path, ["frame.protocols", "ianaport.payload"], *passes)[2:] == [
+        ["eth:ethertype:ip:tcp:data", "unidentified"], ["eth:ethertype:ip:tcp", "WHOIS"],
+        ["eth:ethertype:ip:tcp:whois", "none"]]
 
 
 @PASSES

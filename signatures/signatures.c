@@ -146,7 +146,8 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(1099), TCP, SEEN_FIRST, is_rmi, "rmiregistry rmiactivation"},
     {DEFAULT_OF(548), TCP, SEEN_FIRST, is_dsi, "afpovertcp"},
     {DEFAULT_OF(6000), TCP, SEEN_FIRST, is_x11, "x11"},
-    {NAMED("adb"), TCP, SEEN_ANYWHERE, is_adb, ""},
+    /* Its dissector refuses what TCP does not hand to it directly: it is only named. */
+    {NAMED("adb"), TCP, SEEN_FIRST, is_adb, ""},
     {NAMED("Z39.50"), TCP, SEEN_FIRST, is_z3950, "z39-50 z39.50"},
     {DEFAULT_OF(49), TCP, SEEN_FIRST, is_tacplus, "tacacs"},
     {NAMED("openvpn.tcp"), TCP, SEEN_FIRST, is_openvpn, "openvpn"},

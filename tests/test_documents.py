@@ -174,3 +174,26 @@ def test_elastic_mapping():
     assert {name for name in fields if not name.startswith("expert")} == set(told)
     for name, kind in told.items():
         assert kind in kinds[fields[name]], name
+
+
+# What the signatures that are strict enough for any payload are called.
+IN_MID_CONNECTION = {
+    "amqp_frames": "AMQP", "bgp": "BGP", "c1222": "C12.22", "diameter": "Diameter",
+    "dnp3": "DNP3", "dns_tcp": "DNS", "enip": "EtherNet/IP", "git": "Git", "hart_ip": "HART-IP",
+    "iec104": "IEC 104", "kerberos_tcp": "Kerberos", "ldap": "LDAP", "ldp_tcp": "LDP",
+    "modbus": "Modbus", "mongo": "MongoDB", "nbss": "SMB", "smb": "SMB", "smb2": "SMB",
+    "opcua": "OPC UA", "openflow": "OpenFlow", "resp": "Redis", "rtsp": "RTSP", "slp": "SLP",
+    "synchrophasor": "synchrophasors", "syslog": "Syslog", "tds": "TDS", "tpkt": "TPKT (S7comm)",
+    "s7comm": "TPKT (S7comm)", "zabbix": "Zabbix (since Wireshark 4.2)"}
+
+
+def test_recognised_in_mid_connection():
+    """The list is that of the signatures; of the datagrams, only TFTP's need to be the first."""
+    table = (PROJECT / "signatures" / "signatures.c").read_text(encoding="utf-8")
+    rows = re.findall(r"\{(?:IN_)?(?:NAMED|DEFAULT_OF)\([^)]*\), (TCP|UDP), SEEN_(FIRST|ANYWHERE), is_(\w+),", table)
+    anywhere = {name for transport, seen, name in rows if (transport, seen) == ("TCP", "ANYWHERE")}
+    assert anywhere == IN_MID_CONNECTION.keys()
+    assert [name for transport, seen, name in rows if (transport, seen) == ("UDP", "FIRST")] == ["tftp"]
+    told = " ".join(section("Payload").split()).split("these are still recognised: ")[1]
+    told = told.split(", and what Wireshark")[0]
+    assert told.split(", ") == sorted(set(IN_MID_CONNECTION.values()), key=str.casefold)

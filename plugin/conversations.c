@@ -815,13 +815,6 @@ static bool happened(uint32_t frame, const packet_info *pinfo)
     return frame != 0 && frame <= pinfo->num;
 }
 
-bool conversation_is_identified(conversation_memory_t *memory, const packet_info *pinfo)
-{
-    const connection_t *connection = find_connection(memory, pinfo->num);
-
-    return !connection || happened(connection->identified_since, pinfo);
-}
-
 /* The side that is the service. */
 static unsigned service_of(const connection_t *connection, const packet_info *pinfo,
                            const transport_header_t *header)
@@ -914,6 +907,7 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
     state.service = service == src_side(header) ? SERVICE_IS_SRC : SERVICE_IS_DST;
     state.is_certain = happened(connection->handshake_frame, pinfo);
     state.is_known = true;
+    state.is_identified = happened(connection->identified_since, pinfo);
     state.is_first_packet = connection->first_frame == pinfo->num;
     state.evidence = evidence_of(connection, service, pinfo);
     state.app_proto = app_proto_of(connection->words[service], pinfo);

@@ -41,7 +41,8 @@ typedef struct {
     /* The signature of the service's beginning, or of the client's as long as the service's has
      * none; or of what is in its envelope; or NULL. */
     const signature_t *carried;
-    bool is_open; /* the service's beginning may still be recognised; on the first pass */
+    bool is_identified; /* any payload so far was, on the first pass */
+    bool is_open;       /* the service's beginning may still be recognised; on the first pass */
     /* The signature of the client's beginning, if the service's has none; or NULL. */
     const signature_t *asked;
     bool has_service_begun; /* and its beginning was seen, or over UDP a payload */
@@ -85,10 +86,8 @@ const signature_t *conversation_carried(conversation_memory_t *memory, const pac
 void conversation_contains(conversation_memory_t *memory, const packet_info *pinfo,
                            const signature_t *signature);
 
-/* On the first pass, record that a payload of the conversation was identified. On a later one, was
- * any, up to this frame? True also if the port was not yet watched on the first pass. */
+/* On the first pass, record that a payload of the conversation was identified. */
 void conversation_identify(conversation_memory_t *memory, const packet_info *pinfo);
-bool conversation_is_identified(conversation_memory_t *memory, const packet_info *pinfo);
 
 /* Record the protocol of a header's payload, by a name that lives as long as Wireshark's; likewise.
  * That of an envelope counts until something else is known. */

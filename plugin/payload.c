@@ -217,13 +217,22 @@ typedef struct {
     bool is_envelope;
 } payload_name_t;
 
+/* Dissectors claim a conversation from its beginning on: on a later pass they get what nothing had
+ * identified before they did. */
+static bool is_claimed_afterwards(const packet_info *pinfo, const transport_header_t *header,
+                                  const conversation_state_t *state, int proto)
+{
+    return PINFO_FD_VISITED(pinfo) && state->is_known && !state->is_identified &&
+           proto == conversation_proto(pinfo, header);
+}
+
 static payload_name_t dissected_name(const packet_info *pinfo, const transport_header_t *header,
                                      const conversation_state_t *state)
 {
     int proto = dissected_proto(pinfo, header, state);
     payload_name_t payload = {NULL, false};
 
-    if (proto < 0)
+    if (proto < 0 || is_claimed_afterwards(pinfo, header, state, proto))
         return payload;
     payload.name = proto == proto_llap ? "AppleTalk" : short_name(proto);
     if (is_envelope(proto)) {
@@ -320,15 +329,6 @@ static payload_name_t find_name(const packet_info *pinfo, const transport_header
     return !shown.name || (payload.name && shown.is_envelope) ? payload : shown;
 }
 
-/* Dissectors claim a conversation from its beginning on: on a later pass they get what nothing had
- * identified before they did. */
-static bool is_claimed_afterwards(const packet_info *pinfo, const transport_header_t *header,
-                                  conversation_memory_t *memory)
-{
-    return memory && PINFO_FD_VISITED(pinfo) && !conversation_is_identified(memory, pinfo) &&
-           conversation_proto(pinfo, header) >= 0;
-}
-
 /* A TCP segment that waits for reassembly goes to no dissector, and so leaves the same layers as a
  * bare acknowledgment. For a quote, only the layers count: its lengths cover data that is mostly
  * not quoted. */
@@ -342,7 +342,7 @@ const char *payload_name(const packet_info *pinfo, const transport_header_t *hea
         return "none";
     state = conversation_state(memory, pinfo, header);
     payload = find_name(pinfo, header, &state);
-    if (!payload.name || is_claimed_afterwards(pinfo, header, memory))
+    if (!payload.name)
         return UNIDENTIFIED;
     if (memory && !PINFO_FD_VISITED(pinfo))
         conversation_identify(memory, pinfo);

@@ -1309,6 +1309,10 @@ static void test_homes(void)
     const signature_t *ssh = identify(TCP, "SSH-2.0-OpenSSH_9.2\r\n");
     const signature_t *http = identify(TCP, "GET / HTTP/1.1\r\n");
     const signature_t *http2 = identify(TCP, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    const signature_t *stun = find(UDP,
+                                   "\0\1\0\0\x21\x12\xA4\x42"
+                                   "abcdefghijkl",
+                                   20, 20, true);
 
     g_assert_true(is_home(ssh, "ssh"));
     g_assert_true(is_home(ssh, "netconf-ssh"));
@@ -1329,6 +1333,8 @@ static void test_homes(void)
     g_assert_true(is_home(http, "z39.50"));
     g_assert_true(is_home(identify(TCP, "RTSP/1.0 200 OK\r\n"), "macromedia-fcs"));
     g_assert_true(is_home(identify(TCP, "RPY 0 0 . 0 52\r\n"), "syslog-conn"));
+    g_assert_true(is_home(stun, "turns"));
+    g_assert_false(is_home(stun, "https"));
     g_assert_true(is_home(identify(TCP, "USER fred\r\n"), "pop3"));
     g_assert_false(is_home(identify(TCP, "220 (vsFTPd 3.0.3)\r\n"), "pop3"));
 }

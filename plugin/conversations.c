@@ -62,6 +62,7 @@ typedef struct {
 /* What the payloads of a side have shown. */
 typedef struct {
     const signature_t *carried; /* by its beginning, or NULL */
+    bool is_later;              /* not its first datagram carried it */
     piece_t *beginning;         /* by offset, until it shows something */
     uint32_t beginning_length;  /* without a gap */
     uint32_t carried_since;
@@ -730,7 +731,7 @@ payload_t conversation_beginning(conversation_memory_t *memory, const packet_inf
     if (!connection || header->quoted || header->payload.captured == 0 || (words && words->carried))
         return nothing;
     if (header->transport != TRANSPORT_TCP)
-        return is_beginning(connection, pinfo, header) ? header->payload : nothing;
+        return connection->payloads < PAYLOADS_MAX ? header->payload : nothing;
     if (!find_stream_offset(connection, header, &offset) || offset >= BEGINNING_MAX)
         return nothing;
     if (offset == 0 && (header->payload.captured >= BEGINNING_MAX ||
@@ -752,6 +753,8 @@ void conversation_carries(conversation_memory_t *memory, const packet_info *pinf
     words = need_words(connection, header);
     words->carried = signature;
     words->carried_since = pinfo->num;
+    words->is_later = header->transport == TRANSPORT_UDP &&
+                      connection->data_since[src_side(header)] != pinfo->num;
     forget_beginning(words);
 }
 
@@ -864,6 +867,11 @@ static bool has_carried(const words_t *words, const packet_info *pinfo)
     return words && happened(words->carried_since, pinfo);
 }
 
+static bool began_with_carried(const words_t *words, const packet_info *pinfo)
+{
+    return has_carried(words, pinfo) && !words->is_later;
+}
+
 /* The service's word counts before the client's. */
 static void set_carried(conversation_state_t *state, const connection_t *connection,
                         unsigned service, const packet_info *pinfo)
@@ -871,11 +879,11 @@ static void set_carried(conversation_state_t *state, const connection_t *connect
     const words_t *said = connection->words[service];
     const words_t *other = connection->words[1 - service];
 
-    if (!has_carried(said, pinfo)) {
+    if (!began_with_carried(said, pinfo)) {
         said = other;
         other = NULL;
     }
-    if (!has_carried(said, pinfo))
+    if (!began_with_carried(said, pinfo))
         return;
     state->carried = said->carried;
     state->is_first_carried = said->carried_since == pinfo->num;
@@ -889,6 +897,19 @@ static void set_carried(conversation_state_t *state, const connection_t *connect
 static bool is_foreign(const words_t *words, const packet_info *pinfo)
 {
     return words && happened(words->foreign_since, pinfo) && !has_carried(words, pinfo);
+}
+
+/* Is the payload of a header one of those that showed what its side carries? Each datagram may be.
+ */
+static bool shows_again(const connection_t *connection, const words_t *words,
+                        const packet_info *pinfo, const transport_header_t *header)
+{
+    if (words->carried_since == pinfo->num)
+        return true;
+    if (header->transport != TRANSPORT_TCP)
+        return !header->quoted && words->carried->fits(&header->payload);
+    return header->initial_sequence == connection->initial_sequence[src_side(header)] &&
+           is_beginning(connection, pinfo, header);
 }
 
 conversation_state_t conversation_state(conversation_memory_t *memory, const packet_info *pinfo,
@@ -927,10 +948,7 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
     }
     state.is_first_payload = connection->data_since[src_side(header)] == pinfo->num;
     words = connection->words[src_side(header)];
-    if (has_carried(words, pinfo) &&
-        (words->carried_since == pinfo->num ||
-         (header->initial_sequence == connection->initial_sequence[src_side(header)] &&
-          is_beginning(connection, pinfo, header))))
+    if (has_carried(words, pinfo) && shows_again(connection, words, pinfo, header))
         state.shown = words->carried;
     return state;
 }

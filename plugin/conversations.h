@@ -48,8 +48,8 @@ typedef struct {
     bool has_service_begun; /* and its beginning was seen, or over UDP a payload */
     bool is_foreign;        /* neither side's beginning can be the service's protocol */
     bool is_first_carried;  /* this frame is the first that shows either */
-    /* The signature of the beginning of the header's side, if this payload is or completes it; or
-     * NULL. */
+    /* The signature of the beginning of the header's side, if this payload is or completes it, or
+     * is a datagram that matches it, too; or NULL. */
     const signature_t *shown;
 } conversation_state_t;
 
@@ -67,9 +67,10 @@ conversation_memory_t *conversation_remember(const packet_info *pinfo,
                                              const transport_header_t *header);
 
 /* What there is of the beginning of what a header's side has sent, if this payload adds to it and
- * nothing has been recognised yet; otherwise nothing. It lives as long as the frame. For TCP, a SYN
- * or SYN/ACK must have been captured: later segments may be TLS that was negotiated in segments
- * that were not. Call it once for each header of a frame that was just recorded. */
+ * nothing has been recognised yet; otherwise nothing. It lives as long as the frame. For UDP, each
+ * of the first datagrams is one. For TCP, a SYN or SYN/ACK must have been captured: later segments
+ * may be TLS that was negotiated in segments that were not. Call it once for each header of a frame
+ * that was just recorded. */
 payload_t conversation_beginning(conversation_memory_t *memory, const packet_info *pinfo,
                                  const transport_header_t *header);
 

@@ -108,8 +108,11 @@ void identify_beginning(const packet_info *pinfo, const transport_header_t *head
     port = state.service == SERVICE_IS_SRC ? header->srcport : header->dstport;
     service =
         is_watched_port(port) ? service_with_signature(&port_texts(header, port)->entry) : NULL;
-    signature = service ? identify(header->transport, &beginning, service)
-                        : identify_first_payload(header->transport, &beginning);
+    if (header->transport == TRANSPORT_UDP && !state.is_first_payload)
+        signature = find_signature(header->transport, &beginning, false);
+    else
+        signature = service ? identify(header->transport, &beginning, service)
+                            : identify_first_payload(header->transport, &beginning);
     if (!signature && state.asked && state.service == SERVICE_IS_SRC &&
         answers_request(state.asked, &beginning))
         signature = state.asked;

@@ -314,10 +314,6 @@ static payload_name_t find_name(const packet_info *pinfo, const transport_header
     payload_name_t payload = dissected_name(pinfo, header, state);
     payload_name_t shown;
 
-    /* Some dissectors insist on their own port. */
-    if (!payload.name && state->carried && header->transport == TRANSPORT_UDP && !header->quoted &&
-        header->payload.captured > 0 && state->carried->fits(&header->payload))
-        return signature_name(state->carried);
     if (!state->shown)
         return state->is_first_payload && !state->is_certain && header->payload.captured > 0 &&
                        has_conversation(header)

@@ -976,7 +976,7 @@ static void check_bits(const case_t *wanted)
         bytes[i / 8] ^= (uint8_t)(1 << i % 8);
         if (found == NULL)
             fixed++;
-        else if (!has_same_dissector(found, whole) && !is_neighbour(found, whole))
+        else if (!is_of_same_dissector(found, whole) && !is_neighbour(found, whole))
             g_error("something else with bit %zu of byte %zu changed: %s", i % 8, i / 8,
                     describe(wanted));
     }

@@ -20,9 +20,6 @@
 #include "handover.h"
 #include "watched_ports.h"
 
-/* Active FTP: the service's port, though the client sends to it from there. */
-#define FTP_DATA_PORT 20
-
 /* What goes on at the gate of a conversation. Frame numbers of 0 are none. */
 typedef struct {
     uint32_t since;            /* the gate is there from this frame on */

@@ -13,6 +13,9 @@
 
 #include "conversations.h"
 
+/* Active FTP: a client's port by the handshake, and yet what tells the protocol. */
+#define FTP_DATA_PORT 20
+
 /* Call once, when the heuristic dissectors are registered, of which each switches the gate of its
  * transport off. */
 void gate_init(void);

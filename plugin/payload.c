@@ -90,9 +90,6 @@ static uint16_t service_port(const transport_header_t *header, const conversatio
     return state->service == SERVICE_IS_SRC ? header->srcport : header->dstport;
 }
 
-/* Active FTP: it is the service's port, though data are sent from it, too. */
-#define FTP_DATA_PORT 20
-
 /* Has a conversation the dissector of a protocol for another reason than the client's port?
  * Dissectors that ports lead to often set themselves. */
 static bool is_set_for_conversation(const packet_info *pinfo, conversation_t *conversation,

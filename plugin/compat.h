@@ -35,6 +35,25 @@ typedef gboolean wireshark_bool_t;
 #define PLUGIN_DESCRIBE()
 #endif
 
+/* Defines the function that starts a statistic of the command line from one that returns whether it
+ * did. Before 4.6, Wireshark doesn't ask, and statistics end the program themselves. */
+#if WIRESHARK_RELEASE >= 406
+#define STAT_TAP_INIT(name, start)                                                                 \
+    static bool name(const char *argument, void *userdata _U_)                                     \
+    {                                                                                              \
+        return start(argument);                                                                    \
+    }
+#else
+#include <stdlib.h>
+
+#define STAT_TAP_INIT(name, start)                                                                 \
+    static void name(const char *argument, void *userdata _U_)                                     \
+    {                                                                                              \
+        if (!start(argument))                                                                      \
+            exit(1);                                                                               \
+    }
+#endif
+
 /* 4.2 and 4.4 only know a port's name for the transport that was looked up first, no matter by
  * whom. For these, the list of services is read again from what `tshark -G services` prints; other
  * releases need none.

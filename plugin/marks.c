@@ -7,6 +7,8 @@
 
 #include "marks.h"
 
+#include <wiretap/wtap.h>
+
 #include "gate.h"
 #include "mismatch.h"
 #include "payload.h"
@@ -29,6 +31,25 @@ static role_t role_of(const conversation_state_t *state, bool is_dst)
     if (state->service == SERVICE_UNKNOWN)
         return ROLE_UNKNOWN;
     return (state->service == SERVICE_IS_DST) == is_dst ? ROLE_SERVICE : ROLE_CLIENT;
+}
+
+/* The side that sent a header, if a port of it has this role. */
+static const char *sender_name(role_t role, bool is_dst)
+{
+    if (role == ROLE_UNKNOWN || !is_dst)
+        return role_name(role);
+    return role_name(role == ROLE_SERVICE ? ROLE_CLIENT : ROLE_SERVICE);
+}
+
+/* Taps can't ask for it: the frame's block is gone then. */
+static uint64_t frame_number(const packet_info *pinfo)
+{
+    guint64 packet_id;
+
+    if (pinfo->rec->block && wtap_block_get_uint64_option_value(pinfo->rec->block, OPT_PKT_PACKETID,
+                                                                &packet_id) == WTAP_OPTTYPE_SUCCESS)
+        return packet_id;
+    return pinfo->num;
 }
 
 /* Every client has a port above the System Ports, which means nothing: there, only a service's port
@@ -140,14 +161,16 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
 
     texts = port_texts(header, number);
     mark = wmem_new0(pinfo->pool, port_mark_t);
+    mark->frame = frame_number(pinfo);
+    mark->header = header;
     mark->transport = transport_name(header->transport);
     mark->number = number;
     mark->is_dst = is_dst;
-    mark->is_quoted = header->quoted;
     mark->host = is_dst ? &header->dst : &header->src;
     mark->peer = is_dst ? &header->src : &header->dst;
     mark->role = role;
     mark->role_name = role_name(role);
+    mark->sent_by = sender_name(role, is_dst);
     mark->evidence = state->evidence;
     if (state->is_known && role == ROLE_SERVICE)
         mark->evidence_name = evidence_name(state->evidence);

@@ -21,15 +21,19 @@ typedef enum { ROLE_UNKNOWN, ROLE_SERVICE, ROLE_CLIENT } role_t;
  * there is nothing to say. */
 typedef struct port_mark {
     struct port_mark *next; /* mark of the frame, or NULL */
-    const char *transport;  /* "tcp", "udp", "sctp" or "dccp" */
+    /* Of its frame: the number, or the packet ID if the capture has them, such as ianaport-sift's,
+     * whose frames have their numbers in the original capture. */
+    uint64_t frame;
+    const transport_header_t *header;
+    const char *transport; /* "tcp", "udp", "sctp" or "dccp" */
     uint16_t number;
     bool is_dst;
-    bool is_quoted; /* inside an ICMP error */
     /* The address that has the port, and the one that talks to it; AT_NONE if unknown. */
     const address *host;
     const address *peer;
     role_t role;
     const char *role_name; /* "service" or "client" */
+    const char *sent_by;   /* likewise: the side that sent the header */
     evidence_t evidence;
     const char
         *evidence_name; /* "Probe" to "Data"; NULL if it is no service, or nothing is known */

@@ -152,7 +152,7 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     item = proto_tree_add_protocol_format(
         tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s%s%s",
         mark->is_dst ? "Dst" : "Src", mark->summary,
-        mark->is_quoted ? ", quoted in an ICMP error" : "", mark->remarks);
+        mark->header->quoted ? ", quoted in an ICMP error" : "", mark->remarks);
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
     add_port_number(subtree, tvb, mark->is_dst ? hf_ianaport_dstport : hf_ianaport_srcport,
@@ -173,7 +173,7 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     if (entry->ddp_socket != 0)
         proto_item_set_generated(
             proto_tree_add_uint(subtree, hf_ianaport_ddp_socket, tvb, 0, 0, entry->ddp_socket));
-    add_boolean(subtree, tvb, hf_ianaport_quoted, mark->is_quoted);
+    add_boolean(subtree, tvb, hf_ianaport_quoted, mark->header->quoted);
     add_text(subtree, tvb, hf_ianaport_payload, mark->payload);
     add_text(subtree, tvb, hf_ianaport_app_proto, mark->app_proto);
     add_text(subtree, tvb, hf_ianaport_evidence, mark->evidence_name);

@@ -9,6 +9,7 @@
 #include "compat.h"
 #include "heuristics.h"
 #include "packet-ianaport.h"
+#include "rows.h"
 #include "stats.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
@@ -23,6 +24,7 @@ static void register_handoff(void)
     proto_reg_handoff_ianaport();
     register_heuristics();
     register_stats();
+    register_rows();
 }
 
 void plugin_register(void)

@@ -140,8 +140,9 @@ def test_example_is_what_the_plugin_says():
 def test_table_is_what_tools_run_prints():
     """Except times, which differ between recordings, as do the rows that are shown."""
     rows = [line.split() for line in README.splitlines()
-            if re.match(r"\d+ +\d+\.\d{6} ", line)]
+            if re.match(r"\d+ +[\d-]+T[\d:]+\.\d{9}Z ", line)]
     expected = (PROJECT / "testdata" / "sample.expected").read_text(encoding="utf-8")
+    assert rows
     for row in rows:
         assert f"Frame {row[0]} [{row[6]}/{row[5]}" in expected
     total = f"{expected.count('Frame ')} marked packets"

@@ -60,7 +60,7 @@ def test_table():
     assert process.returncode == 0 and process.stderr == ""
     header, *rows, summary = process.stdout.splitlines()
     assert header.split() == ["frame", "time", "host", "peer", "role", "transport", "port",
-                              "service", "status", "payload", "evidence", "quoted"]
+                              "service", "status", "payload", "app_proto", "evidence", "quoted"]
     expected = (TESTDATA / "sample.expected").read_text()
     assert len(rows) == expected.count("IANA Port Status")
     rows = [dict(zip(header.split(), row.split(), strict=True)) for row in rows]
@@ -72,7 +72,7 @@ def test_table():
         assert {name: row[name] for name in labels} == {
             name: told.get(label, "-") for name, label in labels.items()}
         assert row["port"] == told.get("Destination Port", told.get("Source Port"))
-        assert row["quoted"] == ("yes" if told["Quoted"] == "True" else "-")
+        assert row["quoted"] == str(int(told["Quoted"] == "True"))
     assert summary == (f"{TESTDATA}/sample.pcapng: {expected.count('Frame ')} marked packets, "
                        f"{expected.count('[Block: 201-208]')} marks on 201-208, "
                        f"{expected.count('[Block: 301-307]')} on 301-307")
@@ -83,8 +83,23 @@ def test_frames_with_two_marks():
     """Two rows, each with its own service."""
     rows = [row.split() for row in tools_run(TESTDATA / "headers.pcapng").stdout.splitlines()]
     assert [row[2:] for row in rows if row[0] == "39"] == [
-        ["192.0.2.2", "192.0.2.1", "service", "tcp", "305", "-", "Unassigned", "none", "Probe", "-"],
-        ["192.0.2.1", "192.0.2.2", "client", "tcp", "207", "at-7", "Assigned", "none", "-", "-"]]
+        ["192.0.2.2", "192.0.2.1", "service", "tcp", "305", "-", "Unassigned", "none", "-", "Probe",
+         "0"],
+        ["192.0.2.1", "192.0.2.2", "client", "tcp", "207", "at-7", "Assigned", "none", "-", "-",
+         "0"]]
+
+
+@as_root
+def test_other_ports(tmp_path):
+    """What is on none of the fifteen is counted apart."""
+    preferences = tmp_path / ".config" / "wireshark" / "preferences"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text("ianaport.ports: 0-65535\n")
+    process = run_covered(f'HOME="{tmp_path}" "{PROJECT}/tools/run" "$@"',
+                          TESTDATA / "mismatch.pcapng", TESTDATA / "sample.pcapng")
+    mismatch, sample = (line for line in process.stdout.splitlines() if "marked packets" in line)
+    assert re.search(r": (\d+) marked packets, 0 marks on 201-208, 0 on 301-307, \1 on others$", mismatch)
+    assert sample.endswith(" 23 marks on 201-208, 4 on 301-307")
 
 
 @as_root

@@ -1,0 +1,37 @@
+/* frame_time.c
+ * When a frame was captured.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "frame_time.h"
+
+#include <stdio.h>
+
+#define NSECS_PER_SEC 1000000000
+
+frame_time_t frame_time(const packet_info *pinfo)
+{
+    /* In a pcap file, a fraction may be a whole second and more. */
+    int64_t seconds = (int64_t)pinfo->abs_ts.secs + pinfo->abs_ts.nsecs / NSECS_PER_SEC;
+    int nanoseconds = pinfo->abs_ts.nsecs % NSECS_PER_SEC;
+    frame_time_t time = {""};
+    GDateTime *utc;
+
+    if (!(pinfo->presence_flags & PINFO_HAS_TS))
+        return time;
+    if (nanoseconds < 0) {
+        seconds--;
+        nanoseconds += NSECS_PER_SEC;
+    }
+    utc = g_date_time_new_from_unix_utc(seconds);
+    if (!utc)
+        return time;
+    snprintf(time.text, sizeof(time.text), "%04d-%02d-%02dT%02d:%02d:%02d.%09dZ",
+             g_date_time_get_year(utc), g_date_time_get_month(utc),
+             g_date_time_get_day_of_month(utc), g_date_time_get_hour(utc),
+             g_date_time_get_minute(utc), g_date_time_get_second(utc), nanoseconds);
+    g_date_time_unref(utc);
+    return time;
+}

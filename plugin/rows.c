@@ -1,0 +1,177 @@
+/* rows.c
+ * tshark -z ianaport,marks[,FILTER]: a line of CSV (RFC 4180) for each mark, as it comes.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "rows.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <epan/packet.h>
+#include <epan/stat_tap_ui.h>
+#include <epan/tap.h>
+#include <epan/to_str.h>
+#include <wsutil/report_message.h>
+
+#include "compat.h"
+#include "frame_time.h"
+#include "marks.h"
+
+#define OPTION "ianaport,marks"
+
+static const char *const column_names =
+    "frame,time,host,peer,src,dst,srcport,dstport,sent_by,role,transport,port,status,service,"
+    "payload,app_proto,evidence,quoted,mismatch,site,verdict\n";
+
+/* A packet that is younger than this comes from a live capture, or may: somebody waits for it. */
+#define YOUNG_SECONDS 2
+
+/* Its row, without the end. NULL while there is no listener. */
+static GString *row;
+
+static void add_text(const char *text)
+{
+    if (row->len > 0)
+        g_string_append_c(row, ',');
+    if (!text)
+        return;
+    if (!strpbrk(text, ",\"\r\n")) {
+        g_string_append(row, text);
+        return;
+    }
+    g_string_append_c(row, '"');
+    for (; *text; text++) {
+        if (*text == '"')
+            g_string_append_c(row, '"');
+        g_string_append_c(row, *text);
+    }
+    g_string_append_c(row, '"');
+}
+
+static void add_number(uint64_t number)
+{
+    char text[24];
+
+    snprintf(text, sizeof(text), "%" PRIu64, number);
+    add_text(text);
+}
+
+static void add_address(packet_info *pinfo, const address *addr)
+{
+    add_text(addr->type == AT_NONE ? NULL : address_to_str(pinfo->pool, addr));
+}
+
+static void make_row(packet_info *pinfo, const port_mark_t *mark, const char *time)
+{
+    const transport_header_t *header = mark->header;
+
+    g_string_truncate(row, 0);
+    add_number(mark->frame);
+    add_text(time);
+    add_address(pinfo, mark->host);
+    add_address(pinfo, mark->peer);
+    add_address(pinfo, &header->src);
+    add_address(pinfo, &header->dst);
+    add_number(header->srcport);
+    add_number(header->dstport);
+    add_text(mark->sent_by);
+    add_text(mark->role_name);
+    add_text(mark->transport);
+    add_number(mark->number);
+    add_text(mark->status);
+    add_text(mark->entry->service);
+    add_text(mark->payload);
+    add_text(mark->app_proto);
+    add_text(mark->evidence_name);
+    add_number(header->quoted);
+    add_text(mark->mismatch);
+    add_text(mark->site);
+    add_text(mark->site_verdict);
+}
+
+/* tshark, too, ends with 2 if it can't write. */
+static void check_output(bool is_written)
+{
+    if (is_written)
+        return;
+    report_failure(OPTION ": can't write: %s", g_strerror(errno));
+    exit(2);
+}
+
+static bool is_young(const packet_info *pinfo)
+{
+    return g_get_real_time() / G_USEC_PER_SEC - pinfo->abs_ts.secs < YOUNG_SECONDS;
+}
+
+static tap_packet_status write_rows(void *unused _U_, packet_info *pinfo, epan_dissect_t *edt _U_,
+                                    const void *marks, tap_flags_t flags _U_)
+{
+    frame_time_t time = frame_time(pinfo);
+
+    for (const port_mark_t *mark = marks; mark; mark = mark->next) {
+        make_row(pinfo, mark, time.text);
+        check_output(fputs(row->str, stdout) >= 0 && putchar('\n') != EOF);
+    }
+    check_output(!is_young(pinfo) || fflush(stdout) == 0);
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+static void flush_rows(void *unused _U_)
+{
+    check_output(fflush(stdout) == 0);
+}
+
+static void forget_row(void *unused _U_)
+{
+    g_string_free(row, TRUE);
+    row = NULL;
+}
+
+/* What keeps the rows from being written, or NULL. Wireshark would write them again whenever it
+ * dissects the capture again. */
+static const char *find_obstacle(const char *after_option)
+{
+    if (g_strcmp0(g_get_prgname(), "tshark") != 0)
+        return "only tshark writes rows";
+    if (*after_option != '\0' && *after_option != ',')
+        return "a comma must come before the filter";
+    return row ? "rows can be asked for only once" : NULL;
+}
+
+static bool start_rows(const char *argument)
+{
+    const char *filter = argument + strlen(OPTION);
+    const char *obstacle = find_obstacle(filter);
+    GString *error;
+
+    if (obstacle) {
+        report_failure(OPTION ": %s", obstacle);
+        return false;
+    }
+    row = g_string_sized_new(256);
+    error = register_tap_listener("ianaport", row, *filter == ',' ? filter + 1 : NULL,
+                                  TL_REQUIRES_NOTHING, NULL, write_rows, flush_rows, forget_row);
+    if (error) {
+        report_failure(OPTION ": %s", error->str);
+        g_string_free(error, TRUE);
+        return false;
+    }
+    check_output(fputs(column_names, stdout) >= 0);
+    return true;
+}
+
+STAT_TAP_INIT(init_rows, start_rows)
+
+void register_rows(void)
+{
+    static stat_tap_ui ui = {.group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
+                             .title = "IANA Port Status: Marks",
+                             .cli_string = OPTION,
+                             .tap_init_cb = init_rows};
+
+    register_stat_tap_ui(&ui, NULL);
+}

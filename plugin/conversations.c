@@ -118,13 +118,6 @@ struct conversation_memory {
 
 static wmem_map_t *conversations;
 
-const char *evidence_name(evidence_t evidence)
-{
-    static const char *const names[EVIDENCE_COUNT] = {"Probe", "Refused", "Answered", "Data"};
-
-    return names[evidence];
-}
-
 /* Universal hashing with random multipliers, so that no sender can craft collisions. */
 static uint64_t multipliers[KEY_WORDS];
 

@@ -20,8 +20,6 @@ typedef enum {
     EVIDENCE_DATA      /* payload */
 } evidence_t;
 
-#define EVIDENCE_COUNT 4
-
 typedef enum { SERVICE_UNKNOWN, SERVICE_IS_SRC, SERVICE_IS_DST } service_side_t;
 
 /* What was known of a conversation on the first pass over a frame. */
@@ -52,9 +50,6 @@ typedef struct {
      * is a datagram that matches it, too; or NULL. */
     const signature_t *shown;
 } conversation_state_t;
-
-/* "Probe", "Refused", "Answered" or "Data". */
-const char *evidence_name(evidence_t evidence);
 
 /* Set up the per-file memory; call once. */
 void conversations_init(void);

@@ -17,14 +17,8 @@
 #include "preferences.h"
 #include "sites.h"
 #include "transport_headers.h"
+#include "value_strings.h"
 #include "watched_ports.h"
-
-static const char *role_name(role_t role)
-{
-    static const char *const names[] = {NULL, "service", "client"};
-
-    return names[role];
-}
 
 static role_t role_of(const conversation_state_t *state, bool is_dst)
 {
@@ -33,12 +27,12 @@ static role_t role_of(const conversation_state_t *state, bool is_dst)
     return (state->service == SERVICE_IS_DST) == is_dst ? ROLE_SERVICE : ROLE_CLIENT;
 }
 
-/* The side that sent a header, if a port of it has this role. */
-static const char *sender_name(role_t role, bool is_dst)
+/* The side that sent a header of which one port has this role. */
+static role_t sender(role_t role, bool is_dst)
 {
     if (role == ROLE_UNKNOWN || !is_dst)
-        return role_name(role);
-    return role_name(role == ROLE_SERVICE ? ROLE_CLIENT : ROLE_SERVICE);
+        return role;
+    return role == ROLE_SERVICE ? ROLE_CLIENT : ROLE_SERVICE;
 }
 
 /* Taps can't ask for it: the frame's block is gone then. */
@@ -82,17 +76,18 @@ static void set_remarks(packet_info *pinfo, port_mark_t *mark, const site_rule_t
             : "";
     const char *carries =
         mark->mismatch ? wmem_strdup_printf(pinfo->pool, "; carries %s", carried_text(mark)) : "";
+    const char *verdict = rule ? try_val_to_str(rule->verdict, verdict_vals) : "";
 
     mark->remarks = client;
     if (!mark->app_proto && !mark->mismatch && !rule)
         return;
     mark->remarks =
         wmem_strdup_printf(pinfo->pool, rule ? "%s%s%s; %s by a site rule%s" : "%s%s%s", client,
-                           speaks, carries, mark->site_verdict, rule ? note_of(pinfo, rule) : "");
+                           speaks, carries, verdict, rule ? note_of(pinfo, rule) : "");
     if (!mark->mismatch && !rule)
         return;
-    mark->info = wmem_strdup_printf(pinfo->pool, rule ? "%s%s (%s)" : "%s%s", mark->info, carries,
-                                    mark->site_verdict);
+    mark->info =
+        wmem_strdup_printf(pinfo->pool, rule ? "%s%s (%s)" : "%s%s", mark->info, carries, verdict);
 }
 
 /* Does the preference ask for a warning? is_first: this packet is the first that would get it. */
@@ -102,7 +97,7 @@ static bool is_to_warn(const port_mark_t *mark, bool is_first)
     case WARN_FIRST_PACKET:
         return is_first;
     case WARN_ANSWERED:
-        return mark->evidence_name && mark->evidence >= EVIDENCE_ANSWERED;
+        return mark->has_evidence && mark->evidence >= EVIDENCE_ANSWERED;
     default:
         return true;
     }
@@ -136,7 +131,7 @@ static void set_warnings(packet_info *pinfo, port_mark_t *mark, const site_rule_
 static void set_registry(port_mark_t *mark, port_texts_t *texts)
 {
     mark->entry = &texts->entry;
-    mark->status = port_status_text(&texts->entry);
+    mark->status = port_status(&texts->entry);
     mark->name = texts->name;
     mark->info = texts->info;
     mark->summary = port_summary(texts, mark->is_appletalk);
@@ -163,17 +158,14 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
     mark = wmem_new0(pinfo->pool, port_mark_t);
     mark->frame = frame_number(pinfo);
     mark->header = header;
-    mark->transport = transport_name(header->transport);
     mark->number = number;
     mark->is_dst = is_dst;
     mark->host = is_dst ? &header->dst : &header->src;
     mark->peer = is_dst ? &header->src : &header->dst;
     mark->role = role;
-    mark->role_name = role_name(role);
-    mark->sent_by = sender_name(role, is_dst);
+    mark->sent_by = sender(role, is_dst);
+    mark->has_evidence = state->is_known && role == ROLE_SERVICE;
     mark->evidence = state->evidence;
-    if (state->is_known && role == ROLE_SERVICE)
-        mark->evidence_name = evidence_name(state->evidence);
     mark->payload = payload;
     mark->is_appletalk = strcmp(payload, "AppleTalk") == 0;
     mark->app_proto = state->app_proto;
@@ -181,7 +173,7 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
         mark->mismatch = find_mismatch(state, header, &texts->entry);
     if (rule) {
         mark->site = rule->note;
-        mark->site_verdict = site_verdict_name(rule);
+        mark->site_verdict = rule->verdict;
     }
     set_registry(mark, texts);
     set_remarks(pinfo, mark, rule);

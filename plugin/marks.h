@@ -12,6 +12,7 @@
 
 #include "conversations.h"
 #include "registry.h"
+#include "sites.h"
 
 /* The side of a conversation that a port is on. */
 typedef enum { ROLE_UNKNOWN, ROLE_SERVICE, ROLE_CLIENT } role_t;
@@ -25,32 +26,29 @@ typedef struct port_mark {
      * whose frames have their numbers in the original capture. */
     uint64_t frame;
     const transport_header_t *header;
-    const char *transport; /* "tcp", "udp", "sctp" or "dccp" */
     uint16_t number;
     bool is_dst;
     /* The address that has the port, and the one that talks to it; AT_NONE if unknown. */
     const address *host;
     const address *peer;
     role_t role;
-    const char *role_name; /* "service" or "client" */
-    const char *sent_by;   /* likewise: the side that sent the header */
+    role_t sent_by;    /* the side that sent the header */
+    bool has_evidence; /* it is a service, and something is known of it */
     evidence_t evidence;
-    const char
-        *evidence_name; /* "Probe" to "Data"; NULL if it is no service, or nothing is known */
     const char *payload;
     bool is_appletalk;
     const char *app_proto; /* what the service has shown to speak, or NULL */
     const char *mismatch;  /* the protocol that the port is not assigned to, or UNIDENTIFIED */
 
     const port_entry_t *entry;
-    const char *status; /* "Assigned", "Unassigned" or "Reserved" */
-    const char *name;   /* "207/tcp (at-7)" */
+    port_status_t status; /* never PORT_NO_ENTRY */
+    const char *name;     /* "207/tcp (at-7)" */
     const char
         *summary; /* "207/tcp (at-7): Assigned, AppleTalk Unused: no service was ever defined" */
-    const char *remarks;      /* what comes after it: "; here it is a client's own port"; or "" */
-    const char *info;         /* for the Info column: "207/tcp at-7: AppleTalk Unused" */
-    const char *site;         /* the note of the site's rule */
-    const char *site_verdict; /* "expected" or "suspicious" */
+    const char *remarks; /* what comes after it: "; here it is a client's own port"; or "" */
+    const char *info;    /* for the Info column: "207/tcp at-7: AppleTalk Unused" */
+    const char *site;    /* the note, maybe empty, of the site rule that applies */
+    site_verdict_t site_verdict; /* if there is a note */
 
     /* The warnings that it gets. */
     const char *port_warning;

@@ -19,7 +19,6 @@
 #include <epan/column-info.h>
 #include <epan/expert.h>
 #include <epan/tap.h>
-#include <epan/to_str.h>
 
 #include "compat.h"
 #include "conversations.h"
@@ -30,6 +29,7 @@
 #include "port_status.h"
 #include "preferences.h"
 #include "transport_headers.h"
+#include "value_strings.h"
 
 static int proto_ianaport = -1;
 
@@ -37,8 +37,10 @@ static int hf_ianaport_port = -1;
 static int hf_ianaport_srcport = -1;
 static int hf_ianaport_dstport = -1;
 static int hf_ianaport_transport = -1;
-static int hf_ianaport_host = -1;
-static int hf_ianaport_peer = -1;
+static int hf_ianaport_host_ipv4 = -1;
+static int hf_ianaport_host_ipv6 = -1;
+static int hf_ianaport_peer_ipv4 = -1;
+static int hf_ianaport_peer_ipv6 = -1;
 static int hf_ianaport_role = -1;
 static int hf_ianaport_status = -1;
 static int hf_ianaport_service = -1;
@@ -135,15 +137,28 @@ static void add_boolean(proto_tree *tree, tvbuff_t *tvb, int hf, bool value)
         proto_item_set_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, value));
 }
 
-static void add_address(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, int hf,
-                        const address *addr)
+static void add_value(proto_tree *tree, tvbuff_t *tvb, int hf, unsigned value)
 {
-    if (addr->type != AT_NONE && proto_field_is_referenced(tree, hf))
-        add_text(tree, tvb, hf, address_to_str(pinfo->pool, addr));
+    if (proto_field_is_referenced(tree, hf))
+        proto_item_set_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, value));
 }
 
-static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
-                               const port_mark_t *mark)
+static void add_address(proto_tree *tree, tvbuff_t *tvb, int hf_ipv4, int hf_ipv6,
+                        const address *addr)
+{
+    proto_item *item = NULL;
+    ws_in4_addr ipv4;
+
+    if (addr->type == AT_IPv4 && proto_field_is_referenced(tree, hf_ipv4)) {
+        memcpy(&ipv4, addr->data, sizeof(ipv4));
+        item = proto_tree_add_ipv4(tree, hf_ipv4, tvb, 0, 0, ipv4);
+    } else if (addr->type == AT_IPv6 && proto_field_is_referenced(tree, hf_ipv6)) {
+        item = proto_tree_add_ipv6(tree, hf_ipv6, tvb, 0, 0, addr->data);
+    }
+    proto_item_set_generated(item);
+}
+
+static proto_item *add_subtree(tvbuff_t *tvb, proto_tree *tree, const port_mark_t *mark)
 {
     const port_entry_t *entry = mark->entry;
     proto_item *item;
@@ -158,28 +173,30 @@ static proto_item *add_subtree(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
     add_port_number(subtree, tvb, mark->is_dst ? hf_ianaport_dstport : hf_ianaport_srcport,
                     mark->number, false);
     add_port_number(subtree, tvb, hf_ianaport_port, mark->number, true);
-    add_text(subtree, tvb, hf_ianaport_transport, mark->transport);
-    add_address(subtree, tvb, pinfo, hf_ianaport_host, mark->host);
-    add_address(subtree, tvb, pinfo, hf_ianaport_peer, mark->peer);
-    add_text(subtree, tvb, hf_ianaport_role, mark->role_name);
-    add_text(subtree, tvb, hf_ianaport_status, mark->status);
+    add_value(subtree, tvb, hf_ianaport_transport, transport_number(mark->header->transport));
+    add_address(subtree, tvb, hf_ianaport_host_ipv4, hf_ianaport_host_ipv6, mark->host);
+    add_address(subtree, tvb, hf_ianaport_peer_ipv4, hf_ianaport_peer_ipv6, mark->peer);
+    if (mark->role != ROLE_UNKNOWN)
+        add_value(subtree, tvb, hf_ianaport_role, mark->role);
+    add_value(subtree, tvb, hf_ianaport_status, mark->status);
     add_text(subtree, tvb, hf_ianaport_service, entry->service);
     add_text(subtree, tvb, hf_ianaport_description, entry->description);
     add_text(subtree, tvb, hf_ianaport_unauthorized, entry->unauthorized);
     add_text(subtree, tvb, hf_ianaport_source, entry->source);
     add_text(subtree, tvb, hf_ianaport_block, entry->block);
     add_boolean(subtree, tvb, hf_ianaport_unused, entry->unused);
-    add_text(subtree, tvb, hf_ianaport_range, entry->range);
+    add_value(subtree, tvb, hf_ianaport_range, entry->range);
     if (entry->ddp_socket != 0)
-        proto_item_set_generated(
-            proto_tree_add_uint(subtree, hf_ianaport_ddp_socket, tvb, 0, 0, entry->ddp_socket));
+        add_value(subtree, tvb, hf_ianaport_ddp_socket, entry->ddp_socket);
     add_boolean(subtree, tvb, hf_ianaport_quoted, mark->header->quoted);
     add_text(subtree, tvb, hf_ianaport_payload, mark->payload);
     add_text(subtree, tvb, hf_ianaport_app_proto, mark->app_proto);
-    add_text(subtree, tvb, hf_ianaport_evidence, mark->evidence_name);
+    if (mark->has_evidence)
+        add_value(subtree, tvb, hf_ianaport_evidence, mark->evidence);
     add_text(subtree, tvb, hf_ianaport_mismatch, mark->mismatch);
     add_text(subtree, tvb, hf_ianaport_site, mark->site);
-    add_text(subtree, tvb, hf_ianaport_site_verdict, mark->site_verdict);
+    if (mark->site)
+        add_value(subtree, tvb, hf_ianaport_site_verdict, mark->site_verdict);
     return item;
 }
 
@@ -210,7 +227,7 @@ static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     if (!marks)
         return 0;
     for (const port_mark_t *mark = marks; mark; mark = mark->next) {
-        proto_item *item = tree ? add_subtree(tvb, pinfo, tree, mark) : NULL;
+        proto_item *item = tree ? add_subtree(tvb, tree, mark) : NULL;
 
         /* Even without a tree: the first pass and the expert statistics have none. */
         add_expert_infos(pinfo, item, mark);
@@ -241,19 +258,25 @@ void proto_register_ianaport(void)
          {"Destination Port", "ianaport.dstport", FT_UINT16, BASE_DEC, NULL, 0x0,
           "Watched destination port", HFILL}},
         {&hf_ianaport_transport,
-         {"Transport Protocol", "ianaport.transport", FT_STRING, BASE_NONE, NULL, 0x0,
+         {"Transport Protocol", "ianaport.transport", FT_UINT8, BASE_DEC, VALS(transport_vals), 0x0,
           "tcp, udp, sctp or dccp", HFILL}},
-        {&hf_ianaport_host,
-         {"Host", "ianaport.host", FT_STRING, BASE_NONE, NULL, 0x0, "The address that has the port",
-          HFILL}},
-        {&hf_ianaport_peer,
-         {"Peer", "ianaport.peer", FT_STRING, BASE_NONE, NULL, 0x0,
+        {&hf_ianaport_host_ipv4,
+         {"Host", "ianaport.host.ipv4", FT_IPv4, BASE_NONE, NULL, 0x0,
+          "The address that has the port", HFILL}},
+        {&hf_ianaport_host_ipv6,
+         {"Host", "ianaport.host.ipv6", FT_IPv6, BASE_NONE, NULL, 0x0,
+          "The address that has the port", HFILL}},
+        {&hf_ianaport_peer_ipv4,
+         {"Peer", "ianaport.peer.ipv4", FT_IPv4, BASE_NONE, NULL, 0x0,
+          "The address that talks to the port", HFILL}},
+        {&hf_ianaport_peer_ipv6,
+         {"Peer", "ianaport.peer.ipv6", FT_IPv6, BASE_NONE, NULL, 0x0,
           "The address that talks to the port", HFILL}},
         {&hf_ianaport_role,
-         {"Role", "ianaport.role", FT_STRING, BASE_NONE, NULL, 0x0,
+         {"Role", "ianaport.role", FT_UINT8, BASE_DEC, VALS(role_vals), 0x0,
           "The side that the port is on: service or client", HFILL}},
         {&hf_ianaport_status,
-         {"Status", "ianaport.status", FT_STRING, BASE_NONE, NULL, 0x0,
+         {"Status", "ianaport.status", FT_UINT8, BASE_DEC, VALS(status_vals), 0x0,
           "Assigned, Unassigned or Reserved (RFC 6335)", HFILL}},
         {&hf_ianaport_service,
          {"Service Name", "ianaport.service", FT_STRING, BASE_NONE, NULL, 0x0,
@@ -274,7 +297,7 @@ void proto_register_ianaport(void)
          {"Unused", "ianaport.unused", FT_BOOLEAN, BASE_NONE, NULL, 0x0,
           "A service name is registered and no service was ever defined", HFILL}},
         {&hf_ianaport_range,
-         {"Range", "ianaport.range", FT_STRING, BASE_NONE, NULL, 0x0,
+         {"Range", "ianaport.range", FT_UINT8, BASE_DEC, VALS(range_vals), 0x0,
           "System Ports, User Ports or Dynamic Ports (RFC 6335)", HFILL}},
         {&hf_ianaport_ddp_socket,
          {"DDP Socket", "ianaport.ddp_socket", FT_UINT8, BASE_DEC, NULL, 0x0,
@@ -289,7 +312,7 @@ void proto_register_ianaport(void)
          {"Application Protocol", "ianaport.app_proto", FT_STRING, BASE_NONE, NULL, 0x0,
           "What the service itself has shown to speak, from then on", HFILL}},
         {&hf_ianaport_evidence,
-         {"Evidence", "ianaport.evidence", FT_STRING, BASE_NONE, NULL, 0x0,
+         {"Evidence", "ianaport.evidence", FT_UINT8, BASE_DEC, VALS(evidence_vals), 0x0,
           "What the service has shown so far: Probe (nothing), Refused, Answered or Data", HFILL}},
         {&hf_ianaport_mismatch,
          {"Mismatch", "ianaport.mismatch", FT_STRING, BASE_NONE, NULL, 0x0,
@@ -300,7 +323,7 @@ void proto_register_ianaport(void)
          {"Site Rule", "ianaport.site", FT_STRING, BASE_NONE, NULL, 0x0,
           "The note of the site's rule on the port", HFILL}},
         {&hf_ianaport_site_verdict,
-         {"Site Verdict", "ianaport.site.verdict", FT_STRING, BASE_NONE, NULL, 0x0,
+         {"Site Verdict", "ianaport.site.verdict", FT_UINT8, BASE_DEC, VALS(verdict_vals), 0x0,
           "expected or suspicious", HFILL}},
     };
     static int *ett[] = {&ett_ianaport};

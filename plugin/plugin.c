@@ -9,7 +9,7 @@
 #include "compat.h"
 #include "heuristics.h"
 #include "packet-ianaport.h"
-#include "rows.h"
+#include "mark_rows.h"
 #include "stats.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
@@ -24,7 +24,7 @@ static void register_handoff(void)
     proto_reg_handoff_ianaport();
     register_heuristics();
     register_stats();
-    register_rows();
+    register_mark_rows();
 }
 
 void plugin_register(void)

@@ -11,6 +11,7 @@
 #include <wsutil/report_message.h>
 
 #include "compat.h"
+#include "value_strings.h"
 
 #define SERVICES_SOURCE "Wireshark services"
 
@@ -96,18 +97,14 @@ port_entry_t port_status_lookup(const transport_header_t *header, uint16_t port)
     return entry;
 }
 
+port_status_t port_status(const port_entry_t *entry)
+{
+    return entry->status == PORT_NO_ENTRY ? PORT_UNASSIGNED : entry->status;
+}
+
 const char *port_status_text(const port_entry_t *entry)
 {
-    switch (entry->status) {
-    case PORT_ASSIGNED:
-        return "Assigned";
-    case PORT_RESERVED:
-        return "Reserved";
-    case PORT_UNASSIGNED:
-    case PORT_NO_ENTRY: /* not assigned for this transport */
-        break;
-    }
-    return "Unassigned";
+    return try_val_to_str(port_status(entry), status_vals);
 }
 
 const char *port_status_snapshot(void)

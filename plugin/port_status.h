@@ -27,6 +27,9 @@ void port_status_prepare(uint32_t port, void *unused);
  * another file is used. */
 port_entry_t port_status_lookup(const transport_header_t *header, uint16_t port);
 
+/* The status in RFC 6335's terms: without an entry, a port is not assigned for the transport. */
+port_status_t port_status(const port_entry_t *entry);
+
 /* "Assigned", "Unassigned" or "Reserved". */
 const char *port_status_text(const port_entry_t *entry);
 

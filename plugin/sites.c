@@ -11,13 +11,11 @@
 #include <wsutil/inet_addr.h>
 
 #include "compat.h"
+#include "value_strings.h"
 
 static const value_string transport_names[] = {{TRANSPORT_COUNT, "any"}, {TRANSPORT_TCP, "tcp"},
                                                {TRANSPORT_UDP, "udp"},   {TRANSPORT_SCTP, "sctp"},
                                                {TRANSPORT_DCCP, "dccp"}, {0, NULL}};
-
-static const value_string verdict_names[] = {
-    {SITE_EXPECTED, "expected"}, {SITE_SUSPICIOUS, "suspicious"}, {0, NULL}};
 
 static site_rule_t *rules;
 static unsigned rule_count;
@@ -123,7 +121,7 @@ void register_sites(module_t *module, void (*on_change)(void))
         UAT_FLD_CSTRING(sites, host, "Host or subnet",
                         "The address that has the port, such as 192.0.2.1, 192.0.2.0/24 or "
                         "2001:db8::/32; empty for any"),
-        UAT_FLD_VS(sites, verdict, "Verdict", verdict_names,
+        UAT_FLD_VS(sites, verdict, "Verdict", verdict_vals,
                    "expected: no warning; suspicious: a warning"),
         UAT_FLD_CSTRING(sites, note, "Note", "A note to show with the packet"),
         UAT_END_FIELDS};
@@ -158,11 +156,6 @@ const site_rule_t *find_site_rule(const transport_header_t *header, bool is_dst)
             return &rules[i];
     }
     return NULL;
-}
-
-const char *site_verdict_name(const site_rule_t *rule)
-{
-    return val_to_str_const(rule->verdict, verdict_names, "");
 }
 
 void for_each_suspicious_port(void (*function)(uint32_t port, void *data), void *data)

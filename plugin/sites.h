@@ -35,9 +35,6 @@ void register_sites(module_t *module, void (*on_change)(void));
  * Costs nothing without rules. */
 const site_rule_t *find_site_rule(const transport_header_t *header, bool is_dst);
 
-/* "expected" or "suspicious". */
-const char *site_verdict_name(const site_rule_t *rule);
-
 /* Call a function for each port that a rule calls suspicious. */
 void for_each_suspicious_port(void (*function)(uint32_t port, void *data), void *data);
 

@@ -14,6 +14,7 @@
 #include <epan/to_str.h>
 
 #include "marks.h"
+#include "value_strings.h"
 
 static const char *const by_status = "By status and port";
 static const char *const by_evidence = "By evidence";
@@ -195,13 +196,13 @@ static void count_mark(stats_tree *tree, packet_info *pinfo, const port_mark_t *
     int id;
 
     tick_stat_node(tree, by_status, 0, true);
-    id = tick_stat_node(tree, mark->status, by_status_id, true);
+    id = tick_stat_node(tree, try_val_to_str(mark->status, status_vals), by_status_id, true);
     tick_stat_node(tree, mark->name, id, false);
 
-    if (!mark->evidence_name)
+    if (!mark->has_evidence)
         return;
     tick_stat_node(tree, by_evidence, 0, true);
-    tick_stat_node(tree, mark->evidence_name, by_evidence_id, false);
+    tick_stat_node(tree, try_val_to_str(mark->evidence, evidence_vals), by_evidence_id, false);
     if (mark->mismatch)
         count_mismatch(tree, mark);
     if (mark->evidence >= EVIDENCE_ANSWERED)

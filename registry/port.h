@@ -21,6 +21,8 @@ typedef enum { TRANSPORT_TCP, TRANSPORT_UDP, TRANSPORT_SCTP, TRANSPORT_DCCP } tr
 #define USER_PORT_LAST   49151
 #define PORT_MAX         65535
 
+typedef enum { RANGE_SYSTEM, RANGE_USER, RANGE_DYNAMIC } port_range_t;
+
 typedef enum {
     PORT_NO_ENTRY, /* no row for this port and transport */
     PORT_UNASSIGNED,

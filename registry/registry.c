@@ -78,13 +78,13 @@ bool registry_can_load_files(void)
 #endif
 }
 
-static const char *range_of(uint16_t port)
+static port_range_t range_of(uint16_t port)
 {
     if (port <= SYSTEM_PORT_LAST)
-        return "System Ports";
+        return RANGE_SYSTEM;
     if (port <= USER_PORT_LAST)
-        return "User Ports";
-    return "Dynamic Ports";
+        return RANGE_USER;
+    return RANGE_DYNAMIC;
 }
 
 static bool has(const uint16_t *numbers, uint16_t port)

@@ -28,10 +28,10 @@ typedef struct {
     const char *source;       /* who says so: "built-in 2026-03-01", "NAME.csv 2026-06-17"; or
                                  NULL if neither has the number at all */
     const char *block;        /* the built-in block that has the number, "201-208"; or NULL */
-    const char *range;        /* "System Ports", "User Ports" or "Dynamic Ports" */
-    bool unused;              /* assigned, but the name never had a service */
-    bool legacy;              /* assigned, but the service is no longer alive */
-    uint8_t ddp_socket;       /* UDP: the AppleTalk socket that the number stood for, or 0 */
+    port_range_t range;
+    bool unused;        /* assigned, but the name never had a service */
+    bool legacy;        /* assigned, but the service is no longer alive */
+    uint8_t ddp_socket; /* UDP: the AppleTalk socket that the number stood for, or 0 */
 } port_entry_t;
 
 typedef struct registry registry_t;

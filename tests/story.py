@@ -123,6 +123,38 @@ def tshark(*arguments, **options):
     return run_tshark("-n", *arguments, **options).stdout
 
 
+@functools.cache
+def value_names():
+    """{field: {value: name}}"""
+    told = {}
+    for line in run_tshark("-G", "values").stdout.splitlines():
+        if line.startswith("V\tianaport."):
+            _, field, value, name = line.split("\t")
+            told.setdefault(field, {})[str(int(value, 0))] = name
+    return told
+
+
+def named(field, value):
+    """A value of a field of ours by its name, if it has one: -T fields and -T json have numbers."""
+    return value_names().get(field, {}).get(value, value)
+
+
+def our_fields(names, *arguments):
+    """A list for each line of tshark -T fields: the values of our fields of these names, by name.
+
+    "host" and "peer" stand for the addresses of either version.
+    """
+    versions = {"host": ["host.ipv4", "host.ipv6"], "peer": ["peer.ipv4", "peer.ipv6"]}
+    fields = [f"ianaport.{field}" for name in names for field in versions.get(name, [name])]
+    output = tshark(*arguments, "-T", "fields", *(word for field in fields for word in ("-e", field)))
+    told = []
+    for line in output.splitlines():
+        values = (",".join(named(field, value) for value in text.split(","))
+                  for field, text in zip(fields, line.split("\t"), strict=True))
+        told.append([next(values) + (next(values) if name in versions else "") for name in names])
+    return told
+
+
 SUFFIX = re.compile(r" \[\d+/(?:tcp|udp|sctp|dccp)[^\[\]]*\]$")
 
 

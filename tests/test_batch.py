@@ -21,7 +21,8 @@ import time
 
 import pytest
 
-from story import BUILD, NOBODY, PROJECT, environment, readable, run_tshark, scratch, unprivileged, workspace
+from story import (BUILD, NOBODY, PROJECT, environment, named, readable, run_tshark, scratch,
+                   unprivileged, workspace)
 
 TESTDATA = PROJECT / "testdata"
 COLUMNS = ["capture", "frame", "time", "host", "peer", "role", "transport", "port", "status", "service",
@@ -71,7 +72,10 @@ def mark_rows(packet):
     layers = packet["_source"]["layers"]
     marks = layers["ianaport"]
     for mark in marks if isinstance(marks, list) else [marks]:
-        values = [mark.get("ianaport." + field, "") for field in FIELDS]
+        # The addresses of either version.
+        mark |= {name.removesuffix(suffix): value for name, value in mark.items()
+                 for suffix in (".ipv4", ".ipv6") if name.endswith(suffix)}
+        values = [named("ianaport." + field, mark.get("ianaport." + field, "")) for field in FIELDS]
         yield [layers["frame"]["frame.number"], *map(str, values)]
 
 

@@ -10,10 +10,10 @@ import xml.etree.ElementTree
 
 import pytest
 
-from story import BUILTIN_DATE, CAPTURES, SUFFIX, merged, reading, run_tshark, story, tshark
+from story import BUILTIN_DATE, CAPTURES, SUFFIX, merged, named, reading, run_tshark, story, tshark
 
-FIELDS = ["dstport", "srcport", "port", "transport", "host", "peer", "role", "status", "service",
-          "description", "source", "block", "unused", "range", "ddp_socket", "quoted", "payload",
+FIELDS = ["dstport", "srcport", "port", "transport", "host.ipv4", "host.ipv6", "peer.ipv4", "peer.ipv6",
+          "role", "status", "service", "description", "source", "block", "unused", "range", "ddp_socket", "quoted", "payload",
           "evidence", "mismatch"]
 PASSES = pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one-pass", "two-passes"])
 PORTS = pytest.mark.parametrize("ports", ["201-208,301-307", "0-65535"])
@@ -42,8 +42,11 @@ def marks(capture):
         elif match := re.match(r"    \[Expert Info \((.*?)\): (.*)\]", line):
             frame[-1].setdefault("warnings", []).append(match.groups())
         else:
-            label, value = re.fullmatch(r"    \[(.*?): (.*)\]", line).groups()
+            # A value that has a name is followed by its number.
+            label, value = re.fullmatch(r"    \[(.*?): (.*?)(?: \(\d+\))?\]", line).groups()
             name = labels.get(label, label.lower())
+            if name in ("host", "peer"):
+                name += ".ipv6" if ":" in value else ".ipv4"
             frame[-1][name] = value
             if name in ("dstport", "srcport"):
                 frame[-1]["port"] = value
@@ -58,6 +61,7 @@ def as_flag(value):
 def cleaned(name, value):
     if name == "source":
         return BUILTIN_DATE.sub("DATE", value)
+    value = named(f"ianaport.{name}", value)
     return as_flag(value) if name in ("unused", "quoted") else value
 
 
@@ -88,8 +92,10 @@ def test_of_whom():
     for path in CAPTURES:
         for subtrees in marks(path).values():
             for mark in subtrees:
-                assert ("host" in mark) == ("peer" in mark)
-                assert ("evidence" in mark) == (mark.get("role") == "service" and "host" in mark)
+                for version in ("ipv4", "ipv6"):
+                    assert (f"host.{version}" in mark) == (f"peer.{version}" in mark)
+                has_host = "host.ipv4" in mark or "host.ipv6" in mark
+                assert ("evidence" in mark) == (mark.get("role") == "service" and has_host)
                 # A client's port is called one in the summary and in the warnings.
                 remark = "here it is a client's own port"
                 for text in (mark["summary"], *(text for _, text in mark.get("warnings", []))):

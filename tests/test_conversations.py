@@ -9,7 +9,7 @@ import re
 import pytest
 
 from conversation_model import DCCP, SCTP, TCP, UDP, Model, Packet, frame_bytes, write_capture
-from story import scratch, tshark
+from story import our_fields, scratch
 
 PAYLOADS = {
     "text": b"hello there\r\n",
@@ -324,9 +324,7 @@ def told(name, conversations, *arguments, fields=("role", "evidence")):
                              for number, (proto, port, packets) in enumerate(conversations)
                              for packet in packets])
         path.chmod(0o644)
-    names = [argument for name in fields for argument in ("-e", f"ianaport.{name}")]
-    output = tshark("-r", path, *arguments, "-T", "fields", *names)
-    lines = iter(" ".join(line.split("\t")).strip() for line in output.splitlines())
+    lines = iter(" ".join(values).strip() for values in our_fields(fields, "-r", path, *arguments))
     return [[next(lines) for _ in packets] for _, _, packets in conversations]
 
 

@@ -171,7 +171,8 @@ def test_elastic_mapping():
     table = re.findall(r"^\| (`ianaport\..*?) \| (\w+)", section("Fields"), re.MULTILINE)
     fields = {name.replace(".", "_"): kind for names, kind in table
               for name in re.findall(r"`ianaport\.([\w.]+)`", names)}
-    kinds = {"number": ("integer", "short"), "text": ("keyword",), "boolean": ("boolean",)}
+    kinds = {"number": ("integer", "short"), "names": ("short",), "address": ("ip",), "text": ("keyword",),
+             "boolean": ("boolean",)}
     assert {name for name in fields if not name.startswith("expert")} == set(told)
     for name, kind in told.items():
         assert kind in kinds[fields[name]], name

@@ -1,12 +1,14 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Apply as Filter on every line of our subtrees: the filter selects the packets that have the line."""
+"""A filter selects what it says, or is an error. Apply as Filter on every line of our subtrees: the
+filter selects the packets that have the line."""
 
 import collections
 
 import pytest
 
-from story import PROJECT, readable, scratch
+from sharkd import Sharkd
+from story import PROJECT, merged, our_fields, readable, scratch, value_names
 
 # Awkward but valid notes and descriptions.
 AWKWARD = 'say "no" \\ to {this} && that'
@@ -64,3 +66,93 @@ def test_awkward_text(sharkd):
                   "expert.site", "expert.unauthorized", "expert.unassigned"):
         assert any(display_filter.startswith(f"ianaport.{field}") for display_filter in told), field
     assert_selected(sharkd, told)
+
+
+# ---- Names and addresses ----
+
+ENUMERATIONS = {
+    "transport": {"tcp": 6, "udp": 17, "dccp": 33, "sctp": 132},
+    "role": {"service": 1, "client": 2},
+    "evidence": {"Probe": 0, "Refused": 1, "Answered": 2, "Data": 3},
+    "status": {"Unassigned": 1, "Reserved": 2, "Assigned": 3},
+    "range": {"System Ports": 0, "User Ports": 1, "Dynamic Ports": 2},
+    "site.verdict": {"expected": 0, "suspicious": 1}}
+
+
+def test_names():
+    assert value_names() == {
+        f"ianaport.{field}": {str(value): name for name, value in names.items()}
+        for field, names in ENUMERATIONS.items()}
+
+
+@pytest.fixture(scope="module", name="everything")
+def fixture_everything():
+    """A sharkd that has all of testdata, with every port watched and site rules; and {field: the
+    values in each frame}."""
+    running = Sharkd()
+    preferences = [("ianaport.ports", "0-65535"),
+                   ("uat", 'ianaport_sites:"207,443","any","","suspicious",""'),
+                   ("uat", 'ianaport_sites:"203","any","","expected",""')]
+    for name, value in preferences:
+        running.ask("setconf", name=name, value=value)
+    running.ask("load", file=str(merged()))
+    arguments = ["-r", merged(), *(word for name, value in preferences for word in ("-o", f"{name}:{value}"))]
+    names = [*ENUMERATIONS, "host.ipv4", "host.ipv6", "peer.ipv4", "peer.ipv6"]
+    lines = our_fields(names, *arguments)
+    yield running, {name: [list(filter(None, values.split(","))) for values in column]
+                    for name, column in zip(names, zip(*lines), strict=True)}
+    running.close()
+
+
+def assert_selects(everything, display_filter, field, condition):
+    """The filter selects the frames in which a value of the field meets the condition."""
+    running, told = everything
+    selected = [frame["num"] for frame in running.ask("frames", filter=display_filter)]
+    assert selected == [number for number, values in enumerate(told[field], 1)
+                        if any(map(condition, values))], display_filter
+    assert selected, display_filter
+
+
+@pytest.mark.parametrize("field", ENUMERATIONS)
+def test_enumerations(everything, field):
+    """By name in any case, by number, and in order."""
+    names = ENUMERATIONS[field]
+    _, told = everything
+    seen = {value for values in told[field] for value in values}
+    assert seen == set(names) - {"Reserved"} if field != "range" else seen
+    for name in seen:
+        for literal in (f'"{name}"', f'"{name.upper()}"', f'"{name.lower()}"', names[name]):
+            assert_selects(everything, f"ianaport.{field} == {literal}", field,
+                           lambda value, name=name: value == name)
+            assert_selects(everything, f"ianaport.{field} >= {literal}", field,
+                           lambda value, name=name: names[value] >= names[name])
+        assert_selects(everything, f'ianaport.{field} in {{"{name}"}}', field,
+                       lambda value, name=name: value == name)
+
+
+@pytest.mark.parametrize("display_filter, field, beginning", [
+    ("ianaport.host.ipv4 == 192.0.2.0/24", "host.ipv4", "192.0.2."),
+    ("ianaport.peer.ipv4 == 192.0.2.0/30", "peer.ipv4", "192.0.2."),
+    ("ianaport.host.ipv4 == 192.0.2.2", "host.ipv4", "192.0.2.2"),
+    ("ianaport.host.ipv6 == 2001:db8::/32", "host.ipv6", "2001:db8:"),
+    ("ianaport.peer.ipv6 == 2001:DB8::1", "peer.ipv6", "2001:db8::1")])
+def test_addresses(everything, display_filter, field, beginning):
+    def is_there(value):
+        if display_filter.endswith("/30"):
+            return value in {f"192.0.2.{number}" for number in range(4)}
+        return value == beginning if "/" not in display_filter else value.startswith(beginning)
+    assert_selects(everything, display_filter, field, is_there)
+
+
+WRONG = ["ianaport.host == 192.0.2.1", 'ianaport.peer == "192.0.2.1"',
+         "ianaport.host.ipv4 == 2001:db8::1", "ianaport.host.ipv6 == 192.0.2.1",
+         "ianaport.host.ipv4 == 192.0.2.0/33",
+         *(wrong % field for field in ENUMERATIONS
+           for wrong in ('ianaport.%s == "dat"', 'ianaport.%s contains "a"', 'ianaport.%s matches "a"',
+                         'ianaport.%s == 256'))]
+
+
+@pytest.mark.parametrize("display_filter", WRONG)
+def test_what_selects_nothing_is_an_error(sharkd, display_filter):
+    with pytest.raises(AssertionError, match="Filter invalid"):
+        sharkd.ask("check", filter=display_filter)

@@ -14,7 +14,7 @@ import zlib
 
 import pytest
 
-from story import release, scratch, tshark
+from story import our_fields, release, scratch, tshark
 
 MACS = bytes.fromhex("464545454545" "464545454545")  # They could begin an IP header, too.
 IP_PROTO_TCP = 6
@@ -389,9 +389,7 @@ def pcapng(name, records):
 
 def read(capture, *arguments):
     """Host, peer and evidence of each frame."""
-    fields = [argument for name in ("host", "peer", "evidence") for argument in ("-e", f"ianaport.{name}")]
-    return [tuple(line.split("\t")) for line in
-            tshark("-r", capture, *arguments, "-T", "fields", *fields).splitlines()]
+    return list(map(tuple, our_fields(["host", "peer", "evidence"], "-r", capture, *arguments)))
 
 
 def wep(body, key):
@@ -508,9 +506,8 @@ def test_ports_above_1023_without_a_host():
     packet = ip(4, SERVICE, CLIENT, IP_PROTO_TCP, tcp(5000, 6000, SYN_ACK))
     frames = [LINKS["batman"][1](data) for data in (packet + packet, packet)]
     capture = pcapng("user-ports.pcapng", [(1, frame, len(frame)) for frame in frames])
-    told = tshark("-r", capture, "-o", "ianaport.ports:0-65535", "-T", "fields", "-e", "ianaport.port",
-                  "-e", "ianaport.role").splitlines()
-    assert told == ["6000,5000\t", "5000\tservice"]
+    told = our_fields(["port", "role"], "-r", capture, "-o", "ianaport.ports:0-65535")
+    assert told == [["6000,5000", ""], ["5000", "service"]]
 
 
 # ---- What it costs ----

@@ -11,7 +11,7 @@ from scapy.layers.inet import IP, TCP, UDP
 from scapy.layers.l2 import Ether
 from scapy.utils import wrpcap
 
-from story import PROJECT, reading, scratch, tshark
+from story import PROJECT, named, reading, scratch, tshark
 
 MISMATCH = PROJECT / "testdata" / "mismatch.pcapng"
 ALL_PORTS = ["-o", "ianaport.ports:0-65535"]
@@ -71,11 +71,11 @@ def datagram(payload, port, src=40000):
 def test_recorded(passes):
     carried = collections.defaultdict(list)
     for frame, host, port, transport, mismatch, length in rows(
-            [*reading(MISMATCH), *passes, "-Y", "ianaport"], "frame.number", "ianaport.host",
-            "ianaport.port", "ianaport.transport", "ianaport.mismatch", "tcp.len"):
+            [*reading(MISMATCH), *passes, "-Y", "ianaport"], "frame.number",
+            "ianaport.host.ipv4", "ianaport.port", "ianaport.transport", "ianaport.mismatch", "tcp.len"):
         if int(port) < 1024 or port == "8080":
             assert host == SERVER
-            carried[port, transport].append((int(length or 0) > 0, mismatch))
+            carried[port, named("ianaport.transport", transport)].append((int(length or 0) > 0, mismatch))
     assert {key: {mismatch for _, mismatch in marks} for key, marks in carried.items()} == {
         ("443", "tcp"): {"", "SSH"}, ("53", "tcp"): {"", "HTTP"}, ("80", "tcp"): {"", "SMTP"},
         ("110", "tcp"): {"", "TLS"}, ("8080", "tcp"): {""}, ("636", "tcp"): {""},

@@ -14,7 +14,7 @@ from scapy.layers.ppp import HDLC, PPP, PPPoE
 from scapy.layers.vxlan import VXLAN
 
 import pcapng
-from story import merged, tshark
+from story import merged, our_fields, tshark
 
 MACS = {"src": "02:00:00:00:00:01", "dst": "02:00:00:00:00:02"}
 ETHERNET = Ether(**MACS)
@@ -96,10 +96,7 @@ def whole(data, linktype=1):
 
 def told(capture, *arguments):
     """Hosts, peers, roles and evidence of each frame's marked ports."""
-    fields = [argument for name in ("port", "host", "peer", "role", "evidence")
-              for argument in ("-e", f"ianaport.{name}")]
-    return [line.split("\t") for line in
-            tshark("-r", capture, *arguments, "-T", "fields", *fields).splitlines()]
+    return our_fields(["port", "host", "peer", "role", "evidence"], "-r", capture, *arguments)
 
 
 @PASSES
@@ -129,8 +126,7 @@ def test_payload_is_in_the_packet():
     packet = bytes(ETHERNET / OUTER / UDP(sport=50000, dport=4789) / VXLAN() / ETHERNET / inner)
     trailer = b"behind"
     capture = capture_of("longer.pcapng", [whole(packet + trailer)])
-    assert tshark("-r", capture, "-T", "fields", "-e", "ianaport.evidence",
-                  "-e", "ianaport.payload").split() == ["Answered", "none"]
+    assert our_fields(["evidence", "payload"], "-r", capture) == [["Answered", "none"]]
 
 
 def seconds(capture, plugin, *arguments):

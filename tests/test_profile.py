@@ -67,7 +67,7 @@ def test_columns_have_the_first_mark(with_profile):
     seen = 0
     for frame in re.split(r"^Frame ", expected, flags=re.MULTILINE)[1:]:
         marks = frame.split("IANA Port Status, ")[1:]
-        told = dict(re.findall(r"^    \[(.*?): (.*)\]", marks[0], re.MULTILINE))
+        told = dict(re.findall(r"^    \[(.*?): (.*?)(?: \(\d+\))?\]", marks[0], re.MULTILINE))
         row = several[frame.split()[0]]
         for column, field in (("Host", "Host"), ("Peer", "Peer"), ("Role", "Role"),
                               ("Transport", "Transport Protocol"), ("Service Name", "Service Name"),
@@ -186,17 +186,19 @@ def test_macros(with_profile):
     sample = readable(TESTDATA / "sample.pcapng")
     answered = with_profile("-r", sample, "-Y", "${ianaport_answered}").count("\n")
     assert answered == tshark("-r", sample, "-Y",
-                              'ianaport.evidence in {"Answered", "Data"}').count("\n") > 0
+                              'ianaport.evidence >= "Answered"').count("\n") > 0
 
 
 @pytest.mark.parametrize("capture, host, raw", [
+    ("sample", "192.0.2.0/24", "ip.addr == 192.0.2.0/24"),
     ("sample", "192.0.2.2", "ip.addr == 192.0.2.2"),
     ("evidence", "192.0.2.1", "ip.addr == 192.0.2.1"),
     ("evidence", "2001:db8::2", "ipv6.addr == 2001:db8::2"),
     ("evidence", "192.0.2.3", "ip.addr == 192.0.2.3")])
 def test_macro_for_a_host(with_profile, capture, host, raw):
     path = readable(TESTDATA / f"{capture}.pcapng")
-    told = with_profile("-r", path, "-Y", "${ianaport_host:%s}" % host, "-T", "fields", "-e",
+    macro = "ianaport_ipv6" if ":" in host else "ianaport_ipv4"
+    told = with_profile("-r", path, "-Y", "${%s:%s}" % (macro, host), "-T", "fields", "-e",
                         "frame.number")
     assert told == tshark("-r", path, "-Y", f"ianaport and {raw}", "-T", "fields", "-e",
                           "frame.number")

@@ -47,7 +47,7 @@ static void test_appletalk_block(void)
             g_assert_cmpstr(entry.service, ==, has_row ? fact->service : NULL);
             g_assert_cmpstr(entry.description, ==, has_row ? fact->description : NULL);
             g_assert_cmpstr(entry.block, ==, "201-208");
-            g_assert_cmpstr(entry.range, ==, "System Ports");
+            g_assert_cmpint(entry.range, ==, RANGE_SYSTEM);
             g_assert_cmpint(entry.unused, ==, has_row && fact->unused);
             g_assert_cmpint(entry.legacy, ==, has_row && !fact->unused);
             g_assert_null(entry.unauthorized);
@@ -68,7 +68,7 @@ static void test_unassigned_block(void)
             g_assert_null(entry.service);
             g_assert_cmpstr(entry.description, ==, "Unassigned");
             g_assert_cmpstr(entry.block, ==, "301-307");
-            g_assert_cmpstr(entry.range, ==, "System Ports");
+            g_assert_cmpint(entry.range, ==, RANGE_SYSTEM);
             g_assert_false(entry.unused);
             g_assert_false(entry.legacy);
             g_assert_true(g_str_has_prefix(entry.source, "built-in "));
@@ -81,11 +81,11 @@ static void test_no_entry(void)
 {
     static const struct {
         uint16_t port;
-        const char *range;
-    } others[] = {{0, "System Ports"},     {200, "System Ports"}, {209, "System Ports"},
-                  {300, "System Ports"},   {308, "System Ports"}, {1023, "System Ports"},
-                  {1024, "User Ports"},    {49151, "User Ports"}, {49152, "Dynamic Ports"},
-                  {65535, "Dynamic Ports"}};
+        port_range_t range;
+    } others[] = {{0, RANGE_SYSTEM},     {200, RANGE_SYSTEM}, {209, RANGE_SYSTEM},
+                  {300, RANGE_SYSTEM},   {308, RANGE_SYSTEM}, {1023, RANGE_SYSTEM},
+                  {1024, RANGE_USER},    {49151, RANGE_USER}, {49152, RANGE_DYNAMIC},
+                  {65535, RANGE_DYNAMIC}};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(others); i++) {
         for (unsigned transport = 0; transport < TRANSPORT_COUNT; transport++) {
@@ -96,7 +96,7 @@ static void test_no_entry(void)
             g_assert_null(entry.description);
             g_assert_null(entry.block);
             g_assert_null(entry.source);
-            g_assert_cmpstr(entry.range, ==, others[i].range);
+            g_assert_cmpint(entry.range, ==, others[i].range);
             g_assert_false(entry.unused);
             g_assert_cmpint(entry.ddp_socket, ==, 0);
         }

@@ -11,7 +11,7 @@ import subprocess
 
 import pytest
 
-from story import BUILD, PROJECT, readable, reading, run_tshark, scratch, story, tshark
+from story import BUILD, PROJECT, named, readable, reading, run_tshark, scratch, story, tshark
 
 OTHER_PORTS = PROJECT / "testdata" / "other-ports.pcapng"
 TRANSPORTS = {"tcp": 6, "udp": 17, "sctp": 132, "dccp": 33}
@@ -124,7 +124,8 @@ def told_of(capture, *arguments, ports="0-65535"):
     fields = [argument for name in FIELDS for argument in ("-e", f"ianaport.{name}")]
     output = tshark("-r", capture, "-o", f"ianaport.ports:{ports}", "-T", "fields",
                     "-E", "occurrence=f", *fields, *arguments)
-    return [dict(zip(FIELDS, line.split("\t"))) for line in output.splitlines()]
+    return [{name: named(f"ianaport.{name}", value)
+             for name, value in zip(FIELDS, line.split("\t"))} for line in output.splitlines()]
 
 
 def asked(told):
@@ -200,7 +201,7 @@ def test_status_and_warnings(rows, port, status, warnings):
     assert output
     for line in output.splitlines():
         told_status, source, messages = line.split("\t")
-        assert (told_status, source) == (status, "registry.csv 2024-06-05")
+        assert (named("ianaport.status", told_status), source) == (status, "registry.csv 2024-06-05")
         assert [message for message in messages.split("|")
                 if message.startswith("Port ")] == warnings
 

@@ -65,7 +65,7 @@ def test_in_the_tree():
     # The verdict is in the Info column.
     assert "Frame 34 [207/tcp at-7: AppleTalk Unused (expected)]\n" in told
     assert "Frame 35 [207/sctp: Unassigned (suspicious)]\n" in told
-    assert "    [Site Rule: VPN of the branch office]\n    [Site Verdict: expected]\n" in told
+    assert "    [Site Rule: VPN of the branch office]\n    [Site Verdict: expected (0)]\n" in told
     # With an empty note, only the verdict.
     assert ("    [Expert Info (Warning/Security): Port 207/sctp is suspicious by a site rule]\n"
             in told)

@@ -68,7 +68,7 @@ def test_table():
               "service": "Service Name", "status": "Status", "payload": "Payload",
               "evidence": "Evidence"}
     for row, mark in zip(rows, expected.split("IANA Port Status")[1:], strict=True):
-        told = dict(re.findall(r"^    \[(.*?): (.*)\]", mark, re.MULTILINE))
+        told = dict(re.findall(r"^    \[(.*?): (.*?)(?: \(\d+\))?\]", mark, re.MULTILINE))
         assert {name: row[name] for name in labels} == {
             name: told.get(label, "-") for name, label in labels.items()}
         assert row["port"] == told.get("Destination Port", told.get("Source Port"))

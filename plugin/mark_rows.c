@@ -1,11 +1,11 @@
-/* rows.c
+/* mark_rows.c
  * tshark -z ianaport,marks[,FILTER]: a line of CSV (RFC 4180) for each mark, as it comes.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include "rows.h"
+#include "mark_rows.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,6 +20,7 @@
 #include "compat.h"
 #include "frame_time.h"
 #include "marks.h"
+#include "value_strings.h"
 
 #define OPTION "ianaport,marks"
 
@@ -78,19 +79,19 @@ static void make_row(packet_info *pinfo, const port_mark_t *mark, const char *ti
     add_address(pinfo, &header->dst);
     add_number(header->srcport);
     add_number(header->dstport);
-    add_text(mark->sent_by);
-    add_text(mark->role_name);
-    add_text(mark->transport);
+    add_text(try_val_to_str(mark->sent_by, role_vals));
+    add_text(try_val_to_str(mark->role, role_vals));
+    add_text(transport_name(header->transport));
     add_number(mark->number);
-    add_text(mark->status);
+    add_text(try_val_to_str(mark->status, status_vals));
     add_text(mark->entry->service);
     add_text(mark->payload);
     add_text(mark->app_proto);
-    add_text(mark->evidence_name);
+    add_text(mark->has_evidence ? try_val_to_str(mark->evidence, evidence_vals) : NULL);
     add_number(header->quoted);
     add_text(mark->mismatch);
     add_text(mark->site);
-    add_text(mark->site_verdict);
+    add_text(mark->site ? try_val_to_str(mark->site_verdict, verdict_vals) : NULL);
 }
 
 /* tshark, too, ends with 2 if it can't write. */
@@ -166,7 +167,7 @@ static bool start_rows(const char *argument)
 
 STAT_TAP_INIT(init_rows, start_rows)
 
-void register_rows(void)
+void register_mark_rows(void)
 {
     static stat_tap_ui ui = {.group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
                              .title = "IANA Port Status: Marks",

@@ -11,6 +11,7 @@
 #include "packet-ianaport.h"
 #include "mark_rows.h"
 #include "stats.h"
+#include "tables.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -24,6 +25,7 @@ static void register_handoff(void)
     proto_reg_handoff_ianaport();
     register_heuristics();
     register_stats();
+    register_tables();
     register_mark_rows();
 }
 

@@ -84,10 +84,21 @@ static void set_remarks(packet_info *pinfo, port_mark_t *mark, const site_rule_t
     mark->remarks =
         wmem_strdup_printf(pinfo->pool, rule ? "%s%s%s; %s by a site rule%s" : "%s%s%s", client,
                            speaks, carries, verdict, rule ? note_of(pinfo, rule) : "");
-    if (!mark->mismatch && !rule)
-        return;
-    mark->info =
-        wmem_strdup_printf(pinfo->pool, rule ? "%s%s (%s)" : "%s%s", mark->info, carries, verdict);
+}
+
+static void set_short_texts(packet_info *pinfo, port_mark_t *mark)
+{
+    if (mark->mismatch)
+        mark->short_what = wmem_strdup_printf(pinfo->pool, "carries %s", carried_text(mark));
+    else if (mark->app_proto)
+        mark->short_what = mark->app_proto;
+    else if (strcmp(mark->payload, "none") != 0)
+        mark->short_what = mark->payload;
+
+    if (mark->has_evidence)
+        mark->short_state = try_val_to_str(mark->evidence, evidence_vals);
+    else if (mark->role == ROLE_CLIENT)
+        mark->short_state = try_val_to_str(mark->role, role_vals);
 }
 
 /* Does the preference ask for a warning? is_first: this packet is the first that would get it. */
@@ -133,7 +144,7 @@ static void set_registry(port_mark_t *mark, port_texts_t *texts)
     mark->entry = &texts->entry;
     mark->status = port_status(&texts->entry);
     mark->name = texts->name;
-    mark->info = texts->info;
+    mark->short_name = texts->short_name;
     mark->summary = port_summary(texts, mark->is_appletalk);
 }
 
@@ -177,6 +188,7 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
     }
     set_registry(mark, texts);
     set_remarks(pinfo, mark, rule);
+    set_short_texts(pinfo, mark);
     set_warnings(pinfo, mark, rule, texts, state);
     return mark;
 }

@@ -46,8 +46,11 @@ typedef struct port_mark {
     const char
         *summary; /* "207/tcp (at-7): Assigned, AppleTalk Unused: no service was ever defined" */
     const char *remarks; /* what comes after it: "; here it is a client's own port"; or "" */
-    const char *info;    /* for the Info column: "207/tcp at-7: AppleTalk Unused" */
-    const char *site;    /* the note, maybe empty, of the site rule that applies */
+    /* For the Info column. */
+    const char *short_name;      /* "207/tcp at-7", "301/tcp Unassigned" */
+    const char *short_what;      /* what it carries: "SSH", "unidentified", "carries SSH" */
+    const char *short_state;     /* "Data", "client" */
+    const char *site;            /* the note, maybe empty, of the site rule that applies */
     site_verdict_t site_verdict; /* if there is a note */
 
     /* The warnings that it gets. */

@@ -113,16 +113,26 @@ static void add_expert_infos(packet_info *pinfo, proto_item *item, const port_ma
 
 /* For a filter, Wireshark builds a tree but needs only a few of its fields: skipping the others
  * here saves the calls. */
-static void add_port_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint16_t number, bool hidden)
+static proto_item *add_port_number(proto_tree *tree, const port_mark_t *mark, int hf)
 {
+    const transport_header_t *header = mark->header;
     proto_item *item;
 
     if (!proto_field_is_referenced(tree, hf))
-        return;
-    item = proto_tree_add_uint(tree, hf, tvb, 0, 0, number);
+        return NULL;
+    if (header->is_placed)
+        item = proto_tree_add_uint(tree, hf, header->tvb, header->offset + (mark->is_dst ? 2 : 0),
+                                   2, mark->number);
+    else
+        item = proto_tree_add_uint(tree, hf, NULL, 0, 0, mark->number);
     proto_item_set_generated(item);
-    if (hidden)
-        proto_item_set_hidden(item);
+    return item;
+}
+
+static void add_port_numbers(proto_tree *tree, const port_mark_t *mark)
+{
+    add_port_number(tree, mark, mark->is_dst ? hf_ianaport_dstport : hf_ianaport_srcport);
+    proto_item_set_hidden(add_port_number(tree, mark, hf_ianaport_port));
 }
 
 static void add_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
@@ -158,9 +168,24 @@ static void add_address(proto_tree *tree, tvbuff_t *tvb, int hf_ipv4, int hf_ipv
     proto_item_set_generated(item);
 }
 
-static proto_item *add_subtree(tvbuff_t *tvb, proto_tree *tree, const port_mark_t *mark)
+static void add_registry(proto_tree *tree, tvbuff_t *tvb, const port_mark_t *mark)
 {
     const port_entry_t *entry = mark->entry;
+
+    add_value(tree, tvb, hf_ianaport_status, mark->status);
+    add_text(tree, tvb, hf_ianaport_service, entry->service);
+    add_text(tree, tvb, hf_ianaport_description, entry->description);
+    add_text(tree, tvb, hf_ianaport_unauthorized, entry->unauthorized);
+    add_text(tree, tvb, hf_ianaport_source, entry->source);
+    add_text(tree, tvb, hf_ianaport_block, entry->block);
+    add_boolean(tree, tvb, hf_ianaport_unused, entry->unused);
+    add_value(tree, tvb, hf_ianaport_range, entry->range);
+    if (entry->ddp_socket != 0)
+        add_value(tree, tvb, hf_ianaport_ddp_socket, entry->ddp_socket);
+}
+
+static proto_item *add_subtree(tvbuff_t *tvb, proto_tree *tree, const port_mark_t *mark)
+{
     proto_item *item;
     proto_tree *subtree;
 
@@ -170,54 +195,59 @@ static proto_item *add_subtree(tvbuff_t *tvb, proto_tree *tree, const port_mark_
         mark->header->quoted ? ", quoted in an ICMP error" : "", mark->remarks);
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
-    add_port_number(subtree, tvb, mark->is_dst ? hf_ianaport_dstport : hf_ianaport_srcport,
-                    mark->number, false);
-    add_port_number(subtree, tvb, hf_ianaport_port, mark->number, true);
+    add_port_numbers(subtree, mark);
     add_value(subtree, tvb, hf_ianaport_transport, transport_number(mark->header->transport));
     add_address(subtree, tvb, hf_ianaport_host_ipv4, hf_ianaport_host_ipv6, mark->host);
     add_address(subtree, tvb, hf_ianaport_peer_ipv4, hf_ianaport_peer_ipv6, mark->peer);
-    if (mark->role != ROLE_UNKNOWN)
-        add_value(subtree, tvb, hf_ianaport_role, mark->role);
-    add_value(subtree, tvb, hf_ianaport_status, mark->status);
-    add_text(subtree, tvb, hf_ianaport_service, entry->service);
-    add_text(subtree, tvb, hf_ianaport_description, entry->description);
-    add_text(subtree, tvb, hf_ianaport_unauthorized, entry->unauthorized);
-    add_text(subtree, tvb, hf_ianaport_source, entry->source);
-    add_text(subtree, tvb, hf_ianaport_block, entry->block);
-    add_boolean(subtree, tvb, hf_ianaport_unused, entry->unused);
-    add_value(subtree, tvb, hf_ianaport_range, entry->range);
-    if (entry->ddp_socket != 0)
-        add_value(subtree, tvb, hf_ianaport_ddp_socket, entry->ddp_socket);
-    add_boolean(subtree, tvb, hf_ianaport_quoted, mark->header->quoted);
     add_text(subtree, tvb, hf_ianaport_payload, mark->payload);
     add_text(subtree, tvb, hf_ianaport_app_proto, mark->app_proto);
     if (mark->has_evidence)
         add_value(subtree, tvb, hf_ianaport_evidence, mark->evidence);
+    if (mark->role != ROLE_UNKNOWN)
+        add_value(subtree, tvb, hf_ianaport_role, mark->role);
     add_text(subtree, tvb, hf_ianaport_mismatch, mark->mismatch);
+    add_boolean(subtree, tvb, hf_ianaport_quoted, mark->header->quoted);
     add_text(subtree, tvb, hf_ianaport_site, mark->site);
     if (mark->site)
         add_value(subtree, tvb, hf_ianaport_site_verdict, mark->site_verdict);
+    add_registry(subtree, tvb, mark);
     return item;
 }
 
 static bool is_said_before(const port_mark_t *marks, const port_mark_t *mark)
 {
     for (; marks != mark; marks = marks->next) {
-        if (strcmp(marks->info, mark->info) == 0)
+        if (strcmp(marks->short_name, mark->short_name) == 0 &&
+            g_strcmp0(marks->short_what, mark->short_what) == 0 &&
+            g_strcmp0(marks->short_state, mark->short_state) == 0)
             return true;
     }
     return false;
 }
 
 /* col_append_lstr, unlike col_append_str, doesn't walk through what the column already has. */
+static void append_mark(column_info *cinfo, const port_mark_t *mark)
+{
+    const char *what = mark->short_what ? mark->short_what : "";
+    const char *state = mark->short_state ? mark->short_state : "";
+
+    col_append_lstr(cinfo, COL_INFO, mark->short_name, *what || *state ? ": " : "", what,
+                    *what && *state ? ", " : "", state, COL_ADD_LSTR_TERMINATOR);
+    if (mark->site)
+        col_append_lstr(cinfo, COL_INFO, " (", try_val_to_str(mark->site_verdict, verdict_vals),
+                        ")", COL_ADD_LSTR_TERMINATOR);
+}
+
+/* " [207/tcp at-7: SSH, Data]" */
 static void append_to_info(packet_info *pinfo, const port_mark_t *marks)
 {
     for (const port_mark_t *mark = marks; mark; mark = mark->next) {
-        if (!is_said_before(marks, mark))
-            col_append_lstr(pinfo->cinfo, COL_INFO, mark == marks ? " [" : ", ", mark->info,
-                            COL_ADD_LSTR_TERMINATOR);
+        if (is_said_before(marks, mark))
+            continue;
+        col_append_str(pinfo->cinfo, COL_INFO, mark == marks ? " [" : "; ");
+        append_mark(pinfo->cinfo, mark);
     }
-    col_append_lstr(pinfo->cinfo, COL_INFO, "]", COL_ADD_LSTR_TERMINATOR);
+    col_append_str(pinfo->cinfo, COL_INFO, "]");
 }
 
 static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)

@@ -49,7 +49,6 @@ static port_texts_t *make_texts(const transport_header_t *header, uint16_t port)
     const port_entry_t *entry = &texts->entry;
     const char *transport = transport_name(header->transport);
     const char *service;
-    const char *what;
 
     texts->transport = header->transport;
     texts->entry = port_status_lookup(header, port);
@@ -57,12 +56,10 @@ static port_texts_t *make_texts(const transport_header_t *header, uint16_t port)
     if (entry->service)
         texts->entry.service = wmem_strdup(pool, entry->service);
     service = entry->service ? entry->service : "";
-    what = entry->status == PORT_ASSIGNED && entry->description ? first_line(entry->description)
-                                                                : port_status_text(entry);
     texts->name =
         wmem_strdup_printf(pool, *service ? "%u/%s (%s)" : "%u/%s", port, transport, service);
-    texts->info = wmem_strdup_printf(pool, "%u/%s%s%s: %s", port, transport, *service ? " " : "",
-                                     service, what);
+    texts->short_name = wmem_strdup_printf(pool, "%u/%s %s", port, transport,
+                                           *service ? service : port_status_text(entry));
     return texts;
 }
 

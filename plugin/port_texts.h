@@ -14,8 +14,8 @@
 typedef struct {
     port_entry_t entry;
     transport_t transport;
-    const char *name; /* "207/tcp (at-7)" */
-    const char *info; /* "207/tcp at-7: AppleTalk Unused" */
+    const char *name;       /* "207/tcp (at-7)" */
+    const char *short_name; /* "207/tcp at-7", "301/tcp Unassigned" */
     /* Built on demand; indexed by the arguments of the functions below. */
     const char *summaries[2];
     const char *warnings[2][2];

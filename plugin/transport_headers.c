@@ -418,6 +418,8 @@ static void look_at_transport(reader_t *reader, const transport_protocol_t *prot
     header.is_placed =
         has_bytes && has_ports && bytes.srcport == ports.src && bytes.dstport == ports.dst;
     if (header.is_placed) {
+        header.tvb = get_data_source_tvb((const struct data_source *)place->source->data);
+        header.offset = (int)reader->ip.next;
         set_bytes(&header, &place->packet, &reader->ip, &bytes);
         go_behind_transport(reader, &bytes);
     }

@@ -26,6 +26,8 @@ typedef struct transport_header {
 
     /* The header was found in the bytes of the frame; if false, the rest is unknown. */
     bool is_placed;
+    tvbuff_t *tvb; /* that has it, and where; it begins with its ports */
+    int offset;
     address src; /* AT_NONE if unknown, like dst; lives as long as the frame's */
     address dst;
     header_kind_t kind;

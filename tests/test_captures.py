@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The output for each capture in testdata/ is as in its .expected file, and consistent in every format."""
 
+import base64
 import collections
 import functools
 import json
@@ -10,7 +11,7 @@ import xml.etree.ElementTree
 
 import pytest
 
-from story import BUILTIN_DATE, CAPTURES, SUFFIX, merged, named, reading, run_tshark, story, tshark
+from story import BUILTIN_DATE, CAPTURES, SUFFIX, merged, named, readable, reading, run_tshark, story, tshark
 
 FIELDS = ["dstport", "srcport", "port", "transport", "host.ipv4", "host.ipv6", "peer.ipv4", "peer.ipv6",
           "role", "status", "service", "description", "source", "block", "unused", "range", "ddp_socket", "quoted", "payload",
@@ -208,3 +209,35 @@ def test_expected_is_not_empty(capture):
 def test_plugin_is_really_loaded():
     assert "ianaport.so" in run_tshark("-G", "plugins").stdout
     assert "ianaport.so" not in run_tshark("-G", "plugins", plugin=False).stdout
+
+
+# ---- Where the ports are ----
+
+def ports_in(nodes):
+    """(port, data source, begin and length in it, or None) of each line with a port."""
+    for node in nodes:
+        if match := re.fullmatch(r"ianaport\.(?:src|dst)port == (\d+)", node.get("f", "")):
+            yield int(match.group(1)), node.get("ds", 0), node.get("h")
+        yield from ports_in(node.get("n", []))
+
+
+@pytest.mark.parametrize("name", ["headers", "quoted", "evidence", "appletalk", "amsdu-places"])
+def test_a_click_on_a_port_shows_its_bytes(sharkd, name):
+    """In the frame, or in what was put together from it; if it is uncertain where, nowhere."""
+    capture, = (path for path in CAPTURES if path.stem == name)
+    sharkd.ask("load", file=str(readable(capture)))
+    told = marks(capture)
+    seen = 0
+    for number, subtrees in told.items():
+        frame = sharkd.ask("frame", frame=number, proto=True, bytes=True)
+        sources = [frame["bytes"], *(source["bytes"] for source in frame.get("ds", []))]
+        ours = ports_in(node for node in frame["tree"] if node.get("f") == "ianaport")
+        for mark, (port, source, place) in zip(subtrees, ours, strict=True):
+            assert port == int(mark["port"])
+            assert (place is not None) == ("host.ipv4" in mark or "host.ipv6" in mark)
+            if place:
+                begin, length = place
+                data = base64.b64decode(sources[source])[begin:begin + length]
+                assert int.from_bytes(data, "big") == port and length == 2
+                seen += 1
+    assert seen > 0

@@ -124,7 +124,7 @@ def test_site_rules():
 
 
 def test_in_the_info_column():
-    assert "[443/tcp https: Assigned; carries SSH]" in tshark(*reading(MISMATCH))
+    assert "[443/tcp https: carries SSH, Data]" in tshark(*reading(MISMATCH))
     assert "carries" not in tshark(*reading(MISMATCH), "-Y", "not ianaport.mismatch")
 
 
@@ -397,5 +397,5 @@ def test_unidentified_is_warned_of(passes):
     path = scratch("mismatch-made.pcap")
     assert "Port 443/tcp (https) carries something unidentified" in tshark(
         "-r", path, *ALL_PORTS, "-q", "-z", "expert,warn", *passes)
-    assert "[443/tcp https: Assigned; carries something unidentified]" in tshark(
+    assert "[443/tcp https: carries something unidentified, Data]" in tshark(
         "-r", path, *ALL_PORTS, *passes)

@@ -219,7 +219,7 @@ def test_unauthorized_is_a_field_and_a_filter():
 def test_only_the_first_line_of_a_description():
     path = registry_file(HEADER + 'x,27374,tcp,"First\nIANA assigned this name",\n')
     told = story(OTHER_PORTS, "-o", f"ianaport.registry_file:{path}", "-Y", "frame.number == 6")
-    assert "Frame 6 [27374/tcp x: First]\n" in told
+    assert "Frame 6 [27374/tcp x: Answered]\n" in told
     assert "Src Port 27374/tcp (x): Assigned, First\n" in told
     assert r"[Description: First\nIANA assigned this name]" in told
 
@@ -326,12 +326,12 @@ def test_setconf_has_effect_at_once(sharkd):
     assert subtrees() == []
     ask("setconf", name="ianaport.ports", value="27374")
     assert subtrees() == ["IANA Port Status, Dst Port 27374/udp: Unassigned (no entry for udp)"]
-    assert info().endswith("[27374/udp: Unassigned]")
+    assert info().endswith("[27374/udp Unassigned: unidentified]")
 
     ask("setconf", name="ianaport.info_column", value="FALSE")
     assert "27374/udp" not in info()
     ask("setconf", name="ianaport.info_column", value="TRUE")
-    assert info().endswith("[27374/udp: Unassigned]")
+    assert info().endswith("[27374/udp Unassigned: unidentified]")
 
     path = registry_file(HEADER + "x,27374,udp,Living,\n", "setconf.csv")
     ask("setconf", name="ianaport.registry_file", value=str(path))

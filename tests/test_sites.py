@@ -63,8 +63,8 @@ def test_in_the_tree():
             "ever defined; expected by a site rule: VPN of the branch office\n") in told
     assert "    [Source: built-in DATE]\n" in told and "[Source: site]" not in told
     # The verdict is in the Info column.
-    assert "Frame 34 [207/tcp at-7: AppleTalk Unused (expected)]\n" in told
-    assert "Frame 35 [207/sctp: Unassigned (suspicious)]\n" in told
+    assert "Frame 34 [207/tcp at-7: Probe (expected)]\n" in told
+    assert "Frame 35 [207/sctp Unassigned: Probe (suspicious)]\n" in told
     assert "    [Site Rule: VPN of the branch office]\n    [Site Verdict: expected (0)]\n" in told
     # With an empty note, only the verdict.
     assert ("    [Expert Info (Warning/Security): Port 207/sctp is suspicious by a site rule]\n"

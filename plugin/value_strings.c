@@ -5,8 +5,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-#include <epan/packet.h>
-
 #include "value_strings.h"
 
 #include "marks.h"

@@ -8,7 +8,7 @@
 #ifndef IANAPORT_VALUE_STRINGS_H
 #define IANAPORT_VALUE_STRINGS_H
 
-#include <epan/value_string.h>
+#include <epan/proto.h>
 
 #include "port.h"
 

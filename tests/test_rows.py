@@ -186,10 +186,9 @@ def test_full_disk():
 
 def test_live_rows_come_at_once():
     """What was captured just now isn't held back until there is more."""
-    with subprocess.Popen([*unprivileged(), "tshark", "-r", "-", "-q", "-z", "ianaport,marks"],
+    with subprocess.Popen([*unprivileged(), "tshark", "-i", "-", "-q", "-z", "ianaport,marks"],
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                           env=environment()) as process:
-        # More than tshark reads ahead, and less than what a pipe or stdout holds back.
         now = int(time.time())
         process.stdin.write(struct.pack("<IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
         for _ in range(2):

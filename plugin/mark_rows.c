@@ -132,12 +132,9 @@ static void forget_row(void *unused _U_)
     row = NULL;
 }
 
-/* What keeps the rows from being written, or NULL. Wireshark would write them again whenever it
- * dissects the capture again. */
-static const char *find_obstacle(const char *after_option)
+/* What is wrong with the option, or NULL. */
+static const char *find_error(const char *after_option)
 {
-    if (g_strcmp0(g_get_prgname(), "tshark") != 0)
-        return "only tshark writes rows";
     if (*after_option != '\0' && *after_option != ',')
         return "a comma must come before the filter";
     return row ? "rows can be asked for only once" : NULL;
@@ -146,11 +143,17 @@ static const char *find_obstacle(const char *after_option)
 static bool start_rows(const char *argument)
 {
     const char *filter = argument + strlen(OPTION);
-    const char *obstacle = find_obstacle(filter);
+    const char *wrong = find_error(filter);
     GString *error;
 
-    if (obstacle) {
-        report_failure(OPTION ": %s", obstacle);
+    /* Wireshark would write the rows again whenever it dissects the capture again. It says so, and
+     * goes on. */
+    if (g_strcmp0(g_get_prgname(), "tshark") != 0) {
+        report_failure(OPTION ": only tshark writes rows");
+        return true;
+    }
+    if (wrong) {
+        report_failure(OPTION ": %s", wrong);
         return false;
     }
     row = g_string_sized_new(256);

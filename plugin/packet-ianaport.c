@@ -226,12 +226,12 @@ static bool is_said_before(const port_mark_t *marks, const port_mark_t *mark)
 }
 
 /* col_append_lstr, unlike col_append_str, doesn't walk through what the column already has. */
-static void append_mark(column_info *cinfo, const port_mark_t *mark)
+static void append_mark(column_info *cinfo, const char *before, const port_mark_t *mark)
 {
     const char *what = mark->short_what ? mark->short_what : "";
     const char *state = mark->short_state ? mark->short_state : "";
 
-    col_append_lstr(cinfo, COL_INFO, mark->short_name, *what || *state ? ": " : "", what,
+    col_append_lstr(cinfo, COL_INFO, before, mark->short_name, *what || *state ? ": " : "", what,
                     *what && *state ? ", " : "", state, COL_ADD_LSTR_TERMINATOR);
     if (mark->site)
         col_append_lstr(cinfo, COL_INFO, " (", try_val_to_str(mark->site_verdict, verdict_vals),
@@ -242,12 +242,10 @@ static void append_mark(column_info *cinfo, const port_mark_t *mark)
 static void append_to_info(packet_info *pinfo, const port_mark_t *marks)
 {
     for (const port_mark_t *mark = marks; mark; mark = mark->next) {
-        if (is_said_before(marks, mark))
-            continue;
-        col_append_str(pinfo->cinfo, COL_INFO, mark == marks ? " [" : "; ");
-        append_mark(pinfo->cinfo, mark);
+        if (!is_said_before(marks, mark))
+            append_mark(pinfo->cinfo, mark == marks ? " [" : "; ", mark);
     }
-    col_append_str(pinfo->cinfo, COL_INFO, "]");
+    col_append_lstr(pinfo->cinfo, COL_INFO, "]", COL_ADD_LSTR_TERMINATOR);
 }
 
 static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)

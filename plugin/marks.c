@@ -7,8 +7,6 @@
 
 #include "marks.h"
 
-#include <wiretap/wtap.h>
-
 #include "gate.h"
 #include "mismatch.h"
 #include "payload.h"
@@ -33,17 +31,6 @@ static role_t sender(role_t role, bool is_dst)
     if (role == ROLE_UNKNOWN || !is_dst)
         return role;
     return role == ROLE_SERVICE ? ROLE_CLIENT : ROLE_SERVICE;
-}
-
-/* Taps can't ask for it: the frame's block is gone then. */
-static uint64_t frame_number(const packet_info *pinfo)
-{
-    guint64 packet_id;
-
-    if (pinfo->rec->block && wtap_block_get_uint64_option_value(pinfo->rec->block, OPT_PKT_PACKETID,
-                                                                &packet_id) == WTAP_OPTTYPE_SUCCESS)
-        return packet_id;
-    return pinfo->num;
 }
 
 /* Every client has a port above the System Ports, which means nothing: there, only a service's port
@@ -167,7 +154,6 @@ static port_mark_t *make_mark(packet_info *pinfo, const transport_header_t *head
 
     texts = port_texts(header, number);
     mark = wmem_new0(pinfo->pool, port_mark_t);
-    mark->frame = frame_number(pinfo);
     mark->header = header;
     mark->number = number;
     mark->is_dst = is_dst;

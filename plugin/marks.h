@@ -22,8 +22,8 @@ typedef enum { ROLE_UNKNOWN, ROLE_SERVICE, ROLE_CLIENT } role_t;
  * there is nothing to say. */
 typedef struct port_mark {
     struct port_mark *next; /* mark of the frame, or NULL */
-    /* Of its frame: the number, or the packet ID if the capture has them, such as ianaport-sift's,
-     * whose frames have their numbers in the original capture. */
+    /* For taps: the number of its frame, or the packet ID if the capture has them, such as
+     * ianaport-sift's, whose frames have their numbers in the original capture. */
     uint64_t frame;
     const transport_header_t *header;
     uint16_t number;

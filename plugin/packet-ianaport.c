@@ -19,6 +19,7 @@
 #include <epan/column-info.h>
 #include <epan/expert.h>
 #include <epan/tap.h>
+#include <wiretap/wtap.h>
 
 #include "compat.h"
 #include "conversations.h"
@@ -248,9 +249,32 @@ static void append_to_info(packet_info *pinfo, const port_mark_t *marks)
     col_append_lstr(pinfo->cinfo, COL_INFO, "]", COL_ADD_LSTR_TERMINATOR);
 }
 
+/* Taps can't ask for it: the frame's block is gone then. */
+static uint64_t frame_number(const packet_info *pinfo)
+{
+    guint64 packet_id;
+
+    if (pinfo->rec->block && wtap_block_get_uint64_option_value(pinfo->rec->block, OPT_PKT_PACKETID,
+                                                                &packet_id) == WTAP_OPTTYPE_SUCCESS)
+        return packet_id;
+    return pinfo->num;
+}
+
+static void tell_taps(packet_info *pinfo, port_mark_t *marks)
+{
+    uint64_t frame;
+
+    if (!have_tap_listener(ianaport_tap))
+        return;
+    frame = frame_number(pinfo);
+    for (port_mark_t *mark = marks; mark; mark = mark->next)
+        mark->frame = frame;
+    tap_queue_packet(ianaport_tap, pinfo, marks);
+}
+
 static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const port_mark_t *marks = frame_marks(pinfo);
+    port_mark_t *marks = frame_marks(pinfo);
 
     if (!marks)
         return 0;
@@ -262,7 +286,7 @@ static int mark_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     }
     if (preferences.info_column)
         append_to_info(pinfo, marks);
-    tap_queue_packet(ianaport_tap, pinfo, marks);
+    tell_taps(pinfo, marks);
     return (int)tvb_captured_length(tvb);
 }
 

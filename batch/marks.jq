@@ -26,6 +26,7 @@ try fromjson catch error("tshark's output for a frame can't be read")
     (.ianaport_ianaport_status | name([null, "Unassigned", "Reserved", "Assigned"])),
     .ianaport_ianaport_service,
     .ianaport_ianaport_payload,
+    .ianaport_ianaport_app_proto,
     (.ianaport_ianaport_evidence | name(["Probe", "Refused", "Answered", "Data"])),
     (if .ianaport_ianaport_quoted | IN("1", true) then 1 else 0 end),
     (.ianaport_ianaport_site_verdict | name(["expected", "suspicious"])) ]

@@ -5,7 +5,7 @@
 
 CREATE TABLE marks (
     capture TEXT, frame INTEGER, time TEXT, host TEXT, peer TEXT, role TEXT, transport TEXT,
-    port INTEGER, status TEXT, service TEXT, payload TEXT, evidence TEXT, quoted INTEGER,
+    port INTEGER, status TEXT, service TEXT, payload TEXT, app_proto TEXT, evidence TEXT, quoted INTEGER,
     site_verdict TEXT);
 .import --csv --skip 1 marks.csv marks
 
@@ -21,11 +21,11 @@ CREATE VIEW service_marks AS
 SELECT * FROM marks JOIN evidence ON evidence = name;
 
 CREATE VIEW endpoints AS
-SELECT host, port, transport, status, service, payloads, name AS evidence, first, last, packets,
+SELECT host, port, transport, status, service, speaks, name AS evidence, first, last, packets,
     peers, captures
 FROM (
     SELECT host, port, transport, max(status) AS status, max(service) AS service,
-        coalesce(replace(group_concat(DISTINCT nullif(payload, 'none')), ',', ', '), '') AS payloads,
+        coalesce(replace(group_concat(DISTINCT nullif(app_proto, '')), ',', ', '), '') AS speaks,
         max(rank) AS rank, min(nullif(time, '')) AS first, max(time) AS last,
         count(DISTINCT capture || ' ' || frame) AS packets, count(DISTINCT peer) AS peers,
         count(DISTINCT capture) AS captures

@@ -9,7 +9,7 @@
 .print <h2>Endpoints</h2>
 .print <p>Who listens, and what it speaks. Evidence is the most that the service has shown. First 1,000 rows.</p>
 .print <div class="table"><table class="endpoints">
-SELECT host, port, transport, status, service, payloads, evidence, replace(substr(first, 1, 19), 'T', ' ') AS first,
+SELECT host, port, transport, status, service, speaks, evidence, replace(substr(first, 1, 19), 'T', ' ') AS first,
     replace(substr(last, 1, 19), 'T', ' ') AS last, packets, peers, captures
 FROM endpoints LIMIT 1000;
 .print </table></div>

@@ -57,20 +57,15 @@ static const char *carried_text(const port_mark_t *mark)
 static void set_remarks(packet_info *pinfo, port_mark_t *mark, const site_rule_t *rule)
 {
     const char *client = client_remark(mark->role == ROLE_CLIENT);
-    const char *speaks =
-        mark->app_proto
-            ? wmem_strdup_printf(pinfo->pool, "; the service speaks %s", mark->app_proto)
-            : "";
     const char *carries =
         mark->mismatch ? wmem_strdup_printf(pinfo->pool, "; carries %s", carried_text(mark)) : "";
     const char *verdict = rule ? try_val_to_str(rule->verdict, verdict_vals) : "";
 
     mark->remarks = client;
-    if (!mark->app_proto && !mark->mismatch && !rule)
-        return;
-    mark->remarks =
-        wmem_strdup_printf(pinfo->pool, rule ? "%s%s%s; %s by a site rule%s" : "%s%s%s", client,
-                           speaks, carries, verdict, rule ? note_of(pinfo, rule) : "");
+    if (mark->mismatch || rule)
+        mark->remarks =
+            wmem_strdup_printf(pinfo->pool, rule ? "%s%s; %s by a site rule%s" : "%s%s", client,
+                               carries, verdict, rule ? note_of(pinfo, rule) : "");
 }
 
 static void set_short_texts(packet_info *pinfo, port_mark_t *mark)

@@ -190,10 +190,12 @@ static proto_item *add_subtree(tvbuff_t *tvb, proto_tree *tree, const port_mark_
     proto_item *item;
     proto_tree *subtree;
 
-    item = proto_tree_add_protocol_format(
-        tree, proto_ianaport, tvb, 0, 0, "IANA Port Status, %s Port %s%s%s",
-        mark->is_dst ? "Dst" : "Src", mark->summary,
-        mark->header->quoted ? ", quoted in an ICMP error" : "", mark->remarks);
+    item = proto_tree_add_protocol_format(tree, proto_ianaport, tvb, 0, 0,
+                                          "IANA Port Status, %s Port %s%s%s%s%s",
+                                          mark->is_dst ? "Dst" : "Src", mark->summary,
+                                          mark->header->quoted ? ", quoted in an ICMP error" : "",
+                                          mark->app_proto ? "; the service speaks " : "",
+                                          mark->app_proto ? mark->app_proto : "", mark->remarks);
     subtree = proto_item_add_subtree(item, ett_ianaport);
 
     add_port_numbers(subtree, mark);

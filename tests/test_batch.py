@@ -26,8 +26,8 @@ from story import (BUILD, NOBODY, PROJECT, environment, named, readable, run_tsh
 
 TESTDATA = PROJECT / "testdata"
 COLUMNS = ["capture", "frame", "time", "host", "peer", "role", "transport", "port", "status", "service",
-           "payload", "evidence", "quoted", "site_verdict"]
-FIELDS = [name.replace("_", ".") for name in COLUMNS[3:]]
+           "payload", "app_proto", "evidence", "quoted", "site_verdict"]
+FIELDS = [name.replace("site_", "site.") for name in COLUMNS[3:]]
 HOSTILE = "<img src=x onerror=alert(1)> \"'&;$(x)\n{}.pcap"
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin")
 
@@ -147,7 +147,7 @@ def test_what_cannot_be_read(batch):
 def test_endpoints_and_totals(batch):
     _, results, process = batch
     header, _, *endpoints, totals = process.stdout.splitlines()
-    assert header.split() == ["host", "port", "transport", "status", "service", "payloads", "evidence",
+    assert header.split() == ["host", "port", "transport", "status", "service", "speaks", "evidence",
                               "first", "last", "packets", "peers", "captures"]
     rows = rows_of(results)
     answered = {(row[3], row[7], row[6]) for row in rows if row[11] in ("Answered", "Data")}
@@ -156,7 +156,7 @@ def test_endpoints_and_totals(batch):
 
     with contextlib.closing(sqlite3.connect(results / "marks.sqlite")) as database:
         (endpoint,) = database.execute(
-            "SELECT status, service, payloads, evidence, first, last, packets, peers, captures "
+            "SELECT status, service, speaks, evidence, first, last, packets, peers, captures "
             "FROM endpoints WHERE port = 205 AND transport = 'tcp' AND host = '192.0.2.2'")
         own = [row for row in rows if row[3] == "192.0.2.2" and row[6:8] == ["tcp", "205"] and row[11]]
         assert endpoint == ("Assigned", "at-5", "SSH", "Data", min(row[2] for row in own),

@@ -47,17 +47,18 @@ def test_columns(with_profile):
     told = columns(with_profile, "sample")
     assert list(told[0]) == ["No.", "Time", "Host", "Peer", "Role", "Transport", "Port",
                              "Service Name", "Status (IANA)", "Evidence", "Actual Payload",
-                             "Protocol", "Info"]
+                             "App Proto", "Protocol", "Info"]
     assert list(told[0].values())[2:11] == [
         "192.0.2.2", "192.0.2.1", "service", "tcp", "203", "at-3", "Assigned", "Probe", "none"]
     # None is empty, except the service of a port without one, and the evidence of a client; and the
     # Info column repeats nothing.
     for row in told:
-        assert all(row[name] for name in row if name not in ("Service Name", "Evidence"))
+        assert all(row[name] for name in row if name not in ("Service Name", "Evidence", "App Proto"))
         assert (row["Service Name"] == "") == (row["Status (IANA)"] == "Unassigned")
         assert (row["Evidence"] == "") == (row["Role"] == "client")
         assert "/tcp" not in row["Info"]
     assert {row["Actual Payload"] for row in told} == {"none", "TLS", "AppleTalk"}
+    assert {row["App Proto"] for row in told} == {"", "TLS", "AppleTalk"}
 
 
 def test_columns_have_the_first_mark(with_profile):

@@ -146,8 +146,6 @@ static const signature_t signatures[] = {
     {DEFAULT_OF(1099), TCP, SEEN_FIRST, is_rmi, "rmiregistry rmiactivation"},
     {DEFAULT_OF(548), TCP, SEEN_FIRST, is_dsi, "afpovertcp"},
     {DEFAULT_OF(6000), TCP, SEEN_FIRST, is_x11, "x11"},
-    /* Its dissector refuses what TCP does not hand to it directly: it is only named. */
-    {NAMED("adb"), TCP, SEEN_FIRST, is_adb, ""},
     {NAMED("Z39.50"), TCP, SEEN_FIRST, is_z3950, "z39-50 z39.50"},
     {DEFAULT_OF(49), TCP, SEEN_FIRST, is_tacplus, "tacacs"},
     {NAMED("openvpn.tcp"), TCP, SEEN_FIRST, is_openvpn, "openvpn"},
@@ -264,6 +262,8 @@ static const signature_t signatures[] = {
     {RECOGNISED("wg"), UDP, SEEN_FIRST, is_wireguard, ""},
     {RECOGNISED("bittorrent"), TCP, SEEN_FIRST, is_bittorrent, ""},
     {RECOGNISED("bt-dht"), UDP, SEEN_FIRST, is_bt_dht, ""},
+    /* Only named: its dissector crashes on a packet without a command (Wireshark 4.0). */
+    {RECOGNISED("adb"), TCP, SEEN_FIRST, is_adb, ""},
     /* BEP 14 chose the number of another service. */
     {RECOGNISED("lsd"), UDP, SEEN_FIRST, is_lsd, "plysrv-https"},
 };

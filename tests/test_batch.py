@@ -150,7 +150,7 @@ def test_endpoints_and_totals(batch):
     assert header.split() == ["host", "port", "transport", "status", "service", "speaks", "evidence",
                               "first", "last", "packets", "peers", "captures"]
     rows = rows_of(results)
-    answered = {(row[3], row[7], row[6]) for row in rows if row[11] in ("Answered", "Data")}
+    answered = {(row[3], row[7], row[6]) for row in rows if row[12] in ("Answered", "Data")}
     assert {tuple(line.split()[:3]) for line in endpoints} == answered
     assert f" {len(rows):,} marks in " in totals and f" {len(answered)} of them answered; " in totals
 
@@ -158,12 +158,12 @@ def test_endpoints_and_totals(batch):
         (endpoint,) = database.execute(
             "SELECT status, service, speaks, evidence, first, last, packets, peers, captures "
             "FROM endpoints WHERE port = 205 AND transport = 'tcp' AND host = '192.0.2.2'")
-        own = [row for row in rows if row[3] == "192.0.2.2" and row[6:8] == ["tcp", "205"] and row[11]]
+        own = [row for row in rows if row[3] == "192.0.2.2" and row[6:8] == ["tcp", "205"] and row[12]]
         assert endpoint == ("Assigned", "at-5", "SSH", "Data", min(row[2] for row in own),
                             max(row[2] for row in own), len({(row[0], row[1]) for row in own}),
                             len({row[4] for row in own}), len({row[0] for row in own}))
         for peer, asked, refused, replied in database.execute("SELECT * FROM clients"):
-            seen = {kind: {tuple(row[6:8]) for row in rows if row[4] == peer and row[11] in kinds}
+            seen = {kind: {tuple(row[6:8]) for row in rows if row[4] == peer and row[12] in kinds}
                     for kind, kinds in {"asked": ("Probe", "Refused", "Answered", "Data"),
                                         "refused": ("Refused",), "answered": ("Answered", "Data")}.items()}
             assert [asked, refused, replied] == [len(ports) for ports in seen.values()]

@@ -58,7 +58,7 @@ def test_columns(with_profile):
         assert (row["Evidence"] == "") == (row["Role"] == "client")
         assert "/tcp" not in row["Info"]
     assert {row["Actual Payload"] for row in told} == {"none", "TLS", "AppleTalk"}
-    assert {row["App Proto"] for row in told} == {"", "TLS", "AppleTalk"}
+    assert {row["App Proto"] for row in told} == {"", "TLS"}
 
 
 def test_columns_have_the_first_mark(with_profile):

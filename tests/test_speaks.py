@@ -264,6 +264,14 @@ def test_starttls(passes):
         assert packets[-1].layers.endswith(":tls") and packets[-1].app_proto == name
 
 
+def test_only_named():
+    """Wireshark 4.0's dissector of ADB crashes on what follows a command."""
+    command = b"CNXN" + struct.pack("<5I", 0x01000000, 4096, 7, 0x232, 0xFFFFFFFF ^ 0x4E584E43) + b"host::\0"
+    for packets in told("adb", [(segments, [(side, command), (1 - side, b"x")], port)
+                                for side in (CLIENT, SERVICE) for port in (61000, 3306)]):
+        assert packets[3].payload == "ADB" and packets[-1].payload in ("ADB", UNIDENTIFIED)
+
+
 def dissected(capture, *arguments, **options):
     return tshark("-r", capture, *arguments, "-T", "fields", "-e", "frame.protocols", **options).replace(
         ":ianaport", "").splitlines()

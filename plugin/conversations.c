@@ -649,7 +649,8 @@ static void add_piece(words_t *words, size_t offset, const payload_t *payload)
     piece->offset = (uint16_t)offset;
     piece->length = (uint16_t)length;
     memcpy(piece->bytes, payload->bytes, length);
-    while (*next && (*next)->offset <= offset)
+    /* At the same place, the later one is longer: the other may be a frame's padding, or forged. */
+    while (*next && (*next)->offset < offset)
         next = &(*next)->next;
     piece->next = *next;
     *next = piece;

@@ -259,6 +259,9 @@ static bool is_dissected_as(const packet_info *pinfo, const transport_header_t *
 
     if (header->payload_proto == proto || conversation_proto(pinfo, header) == proto)
         return true;
+    if (state->carried && header->payload_proto == signature_proto(state->carried) &&
+        shares_home(state->carried, signature))
+        return true;
     service_name = port_texts(header, service)->entry.service;
     return port_proto(header, service) == header->payload_proto && service_name &&
            is_home(signature, service_name);

@@ -159,8 +159,10 @@ static const struct {
     {is_tftp, "_\x03|_\x05|_\x06"},
     {is_dtls, "\x15\xFE"},
     /* A Retry, a Handshake or a shorter Initial packet; Version Negotiation */
-    {is_quic, "?___\x01|?\x6B\x33\x43\xCF|?____"},
+    {is_quic, "?___\x01|?\x6B\x33\x43\xCF|?\xFF__|?____"},
     {is_bt_dht, "d1:e"},
+    /* RFC 5415, section 4.1: the preamble, of plain or encrypted messages */
+    {is_capwap_control, "_|\x01___\x16\xFE"},
 };
 
 bool answers_request(const signature_t *request, const payload_t *answer)

@@ -359,16 +359,33 @@ const signature_t *find_contents(const signature_t *envelope, const payload_t *p
     return NULL;
 }
 
-bool is_listed(const char *service, const char *services)
+static bool is_listed_word(const char *service, size_t length, const char *services)
 {
-    size_t length = strlen(service);
-
     while (*services != '\0') {
         size_t end = strcspn(services, " ");
 
         if (end == length && memcmp(services, service, length) == 0)
             return true;
         services += end + strspn(services + end, " ");
+    }
+    return false;
+}
+
+bool is_listed(const char *service, const char *services)
+{
+    return is_listed_word(service, strlen(service), services);
+}
+
+bool shares_home(const signature_t *one, const signature_t *other)
+{
+    const char *home = one->homes;
+
+    while (*home != '\0') {
+        size_t length = strcspn(home, " ");
+
+        if (is_listed_word(home, length, other->homes))
+            return true;
+        home += length + strspn(home + length, " ");
     }
     return false;
 }

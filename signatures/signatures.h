@@ -77,4 +77,8 @@ bool is_listed(const char *service, const char *services);
 /* Does a service, by its IANA name, speak the protocol of a signature? */
 bool is_home(const signature_t *signature, const char *service);
 
+/* Is there a service that speaks the protocols of both, so that what one matches may belong to the
+ * other, such as POP3's USER, which is FTP's, too? */
+bool shares_home(const signature_t *one, const signature_t *other);
+
 #endif

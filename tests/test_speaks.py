@@ -58,7 +58,7 @@ TCP_SERVICES = {
     "FTP": [(SERVICE, b"220 files.example FTP server ready\r\n"), (CLIENT, b"USER alice\r\n"),
             (SERVICE, b"331 Password required\r\n")],
     "IMAP": [(SERVICE, b"* OK [CAPABILITY IMAP4rev1] ready\r\n"), (CLIENT, b"a1 NOOP\r\n")],
-    "POP": [(SERVICE, b"+OK POP3 ready\r\n"), (CLIENT, b"CAPA\r\n")],
+    "POP": [(SERVICE, b"+OK POP3 ready\r\n"), (CLIENT, b"USER alice\r\n"), (SERVICE, b"+OK\r\n")],
     "MySQL": [(SERVICE, MYSQL)],
     "VNC": [(SERVICE, b"RFB 003.008\n"), (CLIENT, b"RFB 003.008\n")],
     "HTTP": [(CLIENT, GET), (SERVICE, OK)],
@@ -228,6 +228,9 @@ def test_pieces(passes):
         "retransmitted": [(SERVICE, SSH[:10], 0), (SERVICE, SSH[:10], 0), (SERVICE, SSH[10:], 10)],
         "overlapping": [(SERVICE, SSH[:10], 0), (SERVICE, SSH[5:], 5)],
         "reordered with a request between": [halves[0], (CLIENT, GET), halves[1]],
+        # Wireshark takes the padding of a short frame for payload where a header's length is wrong.
+        "padding before": [(SERVICE, bytes(6), 0), (SERVICE, SSH, 0)],
+        "padding before a piece": [(SERVICE, bytes(6), 0), (SERVICE, SSH[:12], 0), (SERVICE, SSH[12:], 12)],
         "garbage before": [(CLIENT, GARBAGE), (SERVICE, SSH)],
         "lost": [(SERVICE, SSH[10:], 10)],
         "again": [(SERVICE, SSH), (SERVICE, SSH, 0)],

@@ -65,6 +65,7 @@ typedef struct {
     bool is_later;              /* not its first datagram carried it */
     piece_t *beginning;         /* by offset, until it shows something */
     uint32_t beginning_length;  /* without a gap */
+    uint32_t begun_since;       /* there is some of it */
     uint32_t carried_since;
     uint32_t foreign_since; /* it can't be the service's protocol */
     spoken_t protocol;
@@ -696,21 +697,22 @@ static payload_t add_to_beginning(const packet_info *pinfo, connection_t *connec
 {
     words_t *words = need_words(connection, header);
     size_t before = words->beginning_length;
+    size_t end = MIN(offset + header->payload.captured, BEGINNING_MAX);
     bool has_many_pieces = connection->payloads >= PAYLOADS_MAX;
     payload_t beginning = {NULL, 0, 0};
 
-    if (offset + header->payload.captured <= before || (has_many_pieces && offset > before))
+    if (end <= before || (has_many_pieces && offset > before))
         return beginning;
     add_piece(words, offset, &header->payload);
     /* Most beginnings are in one piece. */
     if (offset == 0 && !words->beginning->next) {
-        words->beginning_length = (uint32_t)header->payload.captured;
+        words->beginning_length = (uint32_t)end;
         return header->payload;
     }
     if (offset <= before && !(has_many_pieces && !ends_line(&header->payload)))
         return put_together(pinfo, words);
     if (offset <= before)
-        words->beginning_length = (uint32_t)(offset + header->payload.captured);
+        words->beginning_length = (uint32_t)end;
     return beginning;
 }
 
@@ -718,22 +720,27 @@ payload_t conversation_beginning(conversation_memory_t *memory, const packet_inf
                                  const transport_header_t *header)
 {
     connection_t *connection = find_connection(memory, pinfo->num);
-    const words_t *words = connection ? connection->words[src_side(header)] : NULL;
     payload_t nothing = {NULL, 0, 0};
+    payload_t beginning = header->payload;
+    words_t *words;
     size_t offset;
 
-    if (!connection || header->quoted || header->payload.captured == 0 || (words && words->carried))
+    if (!connection || header->quoted || header->payload.captured == 0 ||
+        carried_of(connection->words[src_side(header)]))
         return nothing;
     if (header->transport != TRANSPORT_TCP)
         return connection->payloads < PAYLOADS_MAX ? header->payload : nothing;
     if (!find_stream_offset(connection, header, &offset) || offset >= BEGINNING_MAX)
         return nothing;
-    if (offset == 0 && (header->payload.captured >= BEGINNING_MAX ||
-                        header->payload.captured < header->payload.length)) {
-        need_words(connection, header)->beginning_length = BEGINNING_MAX;
-        return header->payload;
-    }
-    return add_to_beginning(pinfo, connection, header, offset);
+    words = need_words(connection, header);
+    if (offset == 0 &&
+        (beginning.captured >= BEGINNING_MAX || beginning.captured < beginning.length))
+        words->beginning_length = BEGINNING_MAX;
+    else
+        beginning = add_to_beginning(pinfo, connection, header, offset);
+    if (words->beginning_length > 0)
+        note(&words->begun_since, pinfo->num);
+    return beginning;
 }
 
 void conversation_carries(conversation_memory_t *memory, const packet_info *pinfo,
@@ -841,9 +848,9 @@ static evidence_t evidence_of(const connection_t *connection, unsigned side,
     return EVIDENCE_PROBE;
 }
 
-static bool has_begun(const words_t *words)
+static bool has_begun(const words_t *words, const packet_info *pinfo)
 {
-    return words && words->beginning_length > 0;
+    return words && happened(words->begun_since, pinfo);
 }
 
 /* The protocol that a side has shown to speak; or NULL. */
@@ -933,7 +940,7 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
     if (!has_carried(connection->words[service], pinfo))
         state.asked = state.carried;
     state.has_service_begun = state.evidence == EVIDENCE_DATA &&
-                              (!state.is_certain || has_begun(connection->words[service]));
+                              (!state.is_certain || has_begun(connection->words[service], pinfo));
     if (!state.carried && is_foreign(connection->words[0], pinfo) &&
         is_foreign(connection->words[1], pinfo)) {
         state.is_foreign = true;
@@ -948,12 +955,11 @@ conversation_state_t conversation_state(conversation_memory_t *memory, const pac
 }
 
 /* Must the bytes of a header be read to tell whether its payload is its side's beginning? */
-static bool may_be_beginning(const connection_t *connection, unsigned side)
+static bool may_be_beginning(const connection_t *connection, unsigned side,
+                             const packet_info *pinfo)
 {
-    const words_t *words = connection ? connection->words[side] : NULL;
-
     return !connection || connection->data_since[side] == 0 ||
-           (connection->handshake_frame != 0 && !has_begun(words));
+           (connection->handshake_frame != 0 && !has_begun(connection->words[side], pinfo));
 }
 
 /* The place of the payload that is being dissected, and its connection, which is NULL if none is
@@ -967,7 +973,7 @@ static payload_place_t place_payload(packet_info *pinfo, const transport_header_
     *connection = connections->going_on;
     if (*connection && (*connection)->payloads >= PAYLOADS_MAX)
         return PAYLOAD_LATE;
-    if (!may_be_beginning(*connection, src_side(key)))
+    if (!may_be_beginning(*connection, src_side(key), pinfo))
         return PAYLOAD_LATER;
     if (key->transport == TRANSPORT_UDP)
         return PAYLOAD_FIRST;
@@ -1003,7 +1009,7 @@ heard_t conversation_heard(packet_info *pinfo, transport_t transport)
     service = service_of(connection, pinfo, &key);
     heard.service = service == src_side(&key) ? SERVICE_IS_SRC : SERVICE_IS_DST;
     heard.is_certain = connection->handshake_frame != 0;
-    heard.has_service_spoken = heard.is_certain ? has_begun(connection->words[service])
+    heard.has_service_spoken = heard.is_certain ? has_begun(connection->words[service], pinfo)
                                                 : connection->data_since[service] != 0;
     heard.carried_by_service = carried_of(connection->words[service]);
     heard.carried_by_client = carried_of(connection->words[1 - service]);

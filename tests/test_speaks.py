@@ -6,6 +6,7 @@ Every connection of a matrix gets a client address of its own, so that all of th
 """
 
 import collections
+import itertools
 import struct
 
 import pytest
@@ -251,6 +252,17 @@ def test_pieces(passes):
             assert {packet.app_proto for packet in packets[complete:]} == {"SSH"}
             assert packets[-1].layers.endswith(":ssh") and packets[-1].payload == "SSH"
             assert release() >= "4.6" or {packet.payload for packet in packets[3:complete]} <= {UNIDENTIFIED, "HTTP"}
+
+
+def test_passes_agree():
+    """What comes later changes nothing that was said of a frame, in any order of pieces and requests."""
+    late, early = (SERVICE, SSH[10:], 10), (SERVICE, SSH[:10], 0)
+    long = (SERVICE, b"x" * 600, 0)
+    orders = [*itertools.permutations([(CLIENT, GET), late, early]),
+              *itertools.permutations([(CLIENT, GET), (SERVICE, b"?" * 20, 20), (SERVICE, b"?" * 20, 0)]),
+              *itertools.permutations([(CLIENT, GET), long, (SERVICE, b"y" * 100, 500), (SERVICE, b"z", 600)])]
+    conversations = [(segments, said, port) for said in orders for port in (61000, 3306)]
+    assert told("orders", conversations) == told("orders", conversations, "-2")
 
 
 @PASSES

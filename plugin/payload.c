@@ -77,12 +77,17 @@ static int conversation_proto(const packet_info *pinfo, const transport_header_t
     return proto;
 }
 
+static dissector_table_t port_table(const transport_header_t *header)
+{
+    return header->transport == TRANSPORT_TCP ? tcp_port_table : udp_port_table;
+}
+
 /* The protocol of the dissector that a port has by default or by "Decode As", or -1. */
 static int port_proto(const transport_header_t *header, uint16_t port)
 {
-    dissector_table_t table = header->transport == TRANSPORT_TCP ? tcp_port_table : udp_port_table;
-
-    return has_conversation(header) ? handle_proto(dissector_get_uint_handle(table, port)) : -1;
+    return has_conversation(header)
+               ? handle_proto(dissector_get_uint_handle(port_table(header), port))
+               : -1;
 }
 
 static uint16_t service_port(const transport_header_t *header, const conversation_state_t *state)
@@ -108,12 +113,12 @@ static bool is_of_client_port(const packet_info *pinfo, const transport_header_t
                          (state->service == SERVICE_IS_DST && header->dstport != FTP_DATA_PORT);
     uint16_t client = is_src_client ? header->srcport : header->dstport;
     uint16_t service = is_src_client ? header->dstport : header->srcport;
-    dissector_table_t table = header->transport == TRANSPORT_TCP ? tcp_port_table : udp_port_table;
     conversation_t *conversation;
 
     if ((state->carried && signature_proto(state->carried) == proto) || !has_conversation(header) ||
         state->service == SERVICE_UNKNOWN || service == client ||
-        port_proto(header, client) != proto || dissector_is_uint_changed(table, client) ||
+        port_proto(header, client) != proto ||
+        dissector_is_uint_changed(port_table(header), client) ||
         port_proto(header, service) == proto)
         return false;
     conversation = conversation_of(pinfo, header);
@@ -325,6 +330,17 @@ static payload_name_t find_name(const packet_info *pinfo, const transport_header
     return !shown.name || (payload.name && shown.is_envelope) ? payload : shown;
 }
 
+static void remember_name(const packet_info *pinfo, const transport_header_t *header,
+                          conversation_memory_t *memory, const conversation_state_t *state,
+                          payload_name_t payload)
+{
+    if (!state->is_identified)
+        conversation_identify(memory, pinfo);
+    /* What the client asked for is not what the service has said. */
+    if (!header->quoted && !(state->asked && state->service == SERVICE_IS_SRC))
+        conversation_speaks(memory, pinfo, header, payload.name, payload.is_envelope);
+}
+
 /* A TCP segment that waits for reassembly goes to no dissector, and so leaves the same layers as a
  * bare acknowledgment. For a quote, only the layers count: its lengths cover data that is mostly
  * not quoted. */
@@ -341,10 +357,6 @@ const char *payload_name(const packet_info *pinfo, const transport_header_t *hea
     if (!payload.name)
         return UNIDENTIFIED;
     if (memory && !PINFO_FD_VISITED(pinfo))
-        conversation_identify(memory, pinfo);
-    /* What the client asked for is not what the service has said. */
-    if (memory && !PINFO_FD_VISITED(pinfo) && !header->quoted &&
-        !(state.asked && state.service == SERVICE_IS_SRC))
-        conversation_speaks(memory, pinfo, header, payload.name, payload.is_envelope);
+        remember_name(pinfo, header, memory, &state, payload);
     return payload.name;
 }

@@ -274,29 +274,27 @@ static tap_packet_status count_marks(void *data, packet_info *pinfo, epan_dissec
 
 void register_tables(void)
 {
-    static table_t endpoints = {.ui.title = "IANA Port Status: Listening Endpoints",
+    static table_t tables[] = {{.ui.title = "IANA Port Status: Listening Endpoints",
                                 .ui.cli_string = "ianaport,endpoints",
-                                .ui.packet_func = count_marks,
                                 .ui.nfields = array_length(endpoint_columns),
                                 .columns = endpoint_columns,
                                 .row_size = sizeof(service_row_t),
-                                .count = count_endpoint};
-    static table_t clients = {.ui.title = "IANA Port Status: Clients",
-                              .ui.cli_string = "ianaport,clients",
-                              .ui.packet_func = count_marks,
-                              .ui.nfields = array_length(client_columns),
-                              .columns = client_columns,
-                              .row_size = sizeof(client_row_t),
-                              .count = count_client};
-    static table_t conversations = {.ui.title = "IANA Port Status: Conversations",
-                                    .ui.cli_string = "ianaport,conversations",
-                                    .ui.packet_func = count_marks,
-                                    .ui.nfields = array_length(conversation_columns),
-                                    .columns = conversation_columns,
-                                    .row_size = sizeof(service_row_t),
-                                    .count = count_conversation};
+                                .count = count_endpoint},
+                               {.ui.title = "IANA Port Status: Clients",
+                                .ui.cli_string = "ianaport,clients",
+                                .ui.nfields = array_length(client_columns),
+                                .columns = client_columns,
+                                .row_size = sizeof(client_row_t),
+                                .count = count_client},
+                               {.ui.title = "IANA Port Status: Conversations",
+                                .ui.cli_string = "ianaport,conversations",
+                                .ui.nfields = array_length(conversation_columns),
+                                .columns = conversation_columns,
+                                .row_size = sizeof(service_row_t),
+                                .count = count_conversation}};
 
-    register_table(&endpoints);
-    register_table(&clients);
-    register_table(&conversations);
+    for (size_t i = 0; i < array_length(tables); i++) {
+        tables[i].ui.packet_func = count_marks;
+        register_table(&tables[i]);
+    }
 }

@@ -4,9 +4,10 @@
 -- Builds the database from marks.csv and captures.csv. Values that a mark lacks are ''.
 
 CREATE TABLE marks (
-    capture TEXT, frame INTEGER, time TEXT, host TEXT, peer TEXT, role TEXT, transport TEXT,
-    port INTEGER, status TEXT, service TEXT, payload TEXT, app_proto TEXT, evidence TEXT, quoted INTEGER,
-    site_verdict TEXT);
+    capture TEXT, frame INTEGER, time TEXT, host TEXT, peer TEXT, src TEXT, dst TEXT,
+    srcport INTEGER, dstport INTEGER, sent_by TEXT, role TEXT, transport TEXT, port INTEGER,
+    status TEXT, service TEXT, payload TEXT, app_proto TEXT, evidence TEXT, quoted INTEGER,
+    mismatch TEXT, site TEXT, verdict TEXT);
 .import --csv --skip 1 marks.csv marks
 
 CREATE TABLE read_captures (capture TEXT PRIMARY KEY, message TEXT);

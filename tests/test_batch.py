@@ -7,7 +7,6 @@ import csv
 import functools
 import gzip
 import html.parser
-import json
 import os
 import pathlib
 import re
@@ -21,13 +20,14 @@ import time
 
 import pytest
 
-from story import (BUILD, NOBODY, PROJECT, environment, named, readable, run_tshark, scratch,
+from story import (BUILD, NOBODY, PROJECT, environment, readable, run_tshark, scratch,
                    unprivileged, workspace)
 
 TESTDATA = PROJECT / "testdata"
-COLUMNS = ["capture", "frame", "time", "host", "peer", "role", "transport", "port", "status", "service",
-           "payload", "app_proto", "evidence", "quoted", "site_verdict"]
-FIELDS = [name.replace("site_", "site.") for name in COLUMNS[3:]]
+COLUMNS = ["capture", "frame", "time", "host", "peer", "src", "dst", "srcport", "dstport", "sent_by", "role",
+           "transport", "port", "status", "service", "payload", "app_proto", "evidence", "quoted", "mismatch",
+           "site", "verdict"]
+HOST, PEER, TRANSPORT, PORT, EVIDENCE = map(COLUMNS.index, ("host", "peer", "transport", "port", "evidence"))
 HOSTILE = "<img src=x onerror=alert(1)> \"'&;$(x)\n{}.pcap"
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin")
 
@@ -68,17 +68,6 @@ def rows_of(folder):
     return rows
 
 
-def mark_rows(packet):
-    layers = packet["_source"]["layers"]
-    marks = layers["ianaport"]
-    for mark in marks if isinstance(marks, list) else [marks]:
-        # The addresses of either version.
-        mark |= {name.removesuffix(suffix): value for name, value in mark.items()
-                 for suffix in (".ipv4", ".ipv6") if name.endswith(suffix)}
-        values = [named("ianaport." + field, mark.get("ianaport." + field, "")) for field in FIELDS]
-        yield [layers["frame"]["frame.number"], *map(str, values)]
-
-
 @functools.cache
 def plain(content, home=None):
     """The rows that tshark gives for a whole capture, without capture name and time."""
@@ -86,9 +75,11 @@ def plain(content, home=None):
         capture.write(content)
         capture.flush()
         os.chmod(capture.name, 0o644)
-        told = run_tshark("-n", "-r", capture.name, "-Y", "ianaport", "-T", "json", "--no-duplicate-keys",
-                          "-j", "frame ianaport", home=home, check=False).stdout
-    return [row for packet in json.loads(told or "[]") for row in mark_rows(packet)]
+        told = run_tshark("-n", "-q", "-r", capture.name, "-z", "ianaport,marks,ianaport", home=home,
+                          check=False).stdout
+    rows = list(csv.reader(told.splitlines(keepends=True)))
+    assert rows[:1] in ([], [COLUMNS[1:]])
+    return [row[:1] + row[2:] for row in rows[1:]]
 
 
 def plain_rows(captures, **options):
@@ -130,7 +121,7 @@ def test_the_same_rows(batch):
     assert sorted(without_time(rows)) == sorted(plain_rows(paths))
     # A frame with two marks has both rows, in order.
     headers = str(captures / "headers.pcapng")
-    assert [row[7] for row in rows if row[:2] == [headers, "39"]] == ["305", "207"]
+    assert [row[PORT] for row in rows if row[:2] == [headers, "39"]] == ["305", "207"]
     assert {row[2] for row in rows if row[:2] == [headers, "39"]} == {"2001-09-09T01:46:40.038000000Z"}
 
 
@@ -150,7 +141,7 @@ def test_endpoints_and_totals(batch):
     assert header.split() == ["host", "port", "transport", "status", "service", "speaks", "evidence",
                               "first", "last", "packets", "peers", "captures"]
     rows = rows_of(results)
-    answered = {(row[3], row[7], row[6]) for row in rows if row[12] in ("Answered", "Data")}
+    answered = {(row[HOST], row[PORT], row[TRANSPORT]) for row in rows if row[EVIDENCE] in ("Answered", "Data")}
     assert {tuple(line.split()[:3]) for line in endpoints} == answered
     assert f" {len(rows):,} marks in " in totals and f" {len(answered)} of them answered; " in totals
 
@@ -158,12 +149,13 @@ def test_endpoints_and_totals(batch):
         (endpoint,) = database.execute(
             "SELECT status, service, speaks, evidence, first, last, packets, peers, captures "
             "FROM endpoints WHERE port = 205 AND transport = 'tcp' AND host = '192.0.2.2'")
-        own = [row for row in rows if row[3] == "192.0.2.2" and row[6:8] == ["tcp", "205"] and row[12]]
+        own = [row for row in rows if row[HOST] == "192.0.2.2" and row[TRANSPORT:PORT + 1] == ["tcp", "205"]
+               and row[EVIDENCE]]
         assert endpoint == ("Assigned", "at-5", "SSH", "Data", min(row[2] for row in own),
                             max(row[2] for row in own), len({(row[0], row[1]) for row in own}),
-                            len({row[4] for row in own}), len({row[0] for row in own}))
+                            len({row[PEER] for row in own}), len({row[0] for row in own}))
         for peer, asked, refused, replied in database.execute("SELECT * FROM clients"):
-            seen = {kind: {tuple(row[6:8]) for row in rows if row[4] == peer and row[12] in kinds}
+            seen = {kind: {tuple(row[TRANSPORT:PORT + 1]) for row in rows if row[PEER] == peer and row[EVIDENCE] in kinds}
                     for kind, kinds in {"asked": ("Probe", "Refused", "Answered", "Data"),
                                         "refused": ("Refused",), "answered": ("Answered", "Data")}.items()}
             assert [asked, refused, replied] == [len(ports) for ports in seen.values()]
@@ -373,7 +365,7 @@ def test_preferences_of_the_profile(home):
     process = run("-o", results, capture, home=folder)
     assert process.returncode == 0 and process.stderr == ""
     expected = plain_rows([capture], home=folder)
-    assert {row[6] for row in expected} == {"27374", "3306"}
+    assert {row[PORT - 1] for row in expected} == {"27374", "3306"}
     assert without_time(rows_of(results)) == expected
 
     keys = preferences.with_name("esp_sa")
@@ -465,7 +457,7 @@ def test_frames_that_tshark_prints_wrong(monkeypatch):
     """They are reported, and the others still count."""
     fake = new_folder("fake")
     (fake / "tshark").write_text(
-        f'#!/bin/bash\nset -o pipefail\nPATH={os.environ["PATH"]}\ntshark "$@" | sed "2s/^{{.*layers/{{?&/"\n')
+        f'#!/bin/bash\nset -o pipefail\nPATH={os.environ["PATH"]}\ntshark "$@" | sed "2s/^/?/"\n')
     (fake / "tshark").chmod(0o755)
     monkeypatch.setenv("PATH", f"{fake}:{os.environ['PATH']}")
     captures, results = new_folder("wrong"), new_folder("wrong-results")

@@ -262,7 +262,11 @@ def test_passes_agree():
               *itertools.permutations([(CLIENT, GET), (SERVICE, b"?" * 20, 20), (SERVICE, b"?" * 20, 0)]),
               *itertools.permutations([(CLIENT, GET), long, (SERVICE, b"y" * 100, 500), (SERVICE, b"z", 600)])]
     conversations = [(segments, said, port) for said in orders for port in (61000, 3306)]
-    assert told("orders", conversations) == told("orders", conversations, "-2")
+    once, twice = told("orders", conversations), told("orders", conversations, "-2")
+    if release() >= "4.6":
+        # Wireshark itself recognises a piece of SSH there, and on the second pass has all before it dissected as SSH.
+        once, twice = ([[packet._replace(layers="") for packet in packets] for packets in answers] for answers in (once, twice))
+    assert once == twice
 
 
 @PASSES

@@ -173,15 +173,30 @@ def test_scanners_requests(passes):
              for port in (61000, 80, 3306)]
     answers = told("requests", [(segments, [(CLIENT, REQUESTS[request]), *TCP_SERVICES[name]], port)
                                 for name, request, port in cases], *passes)
+    alone = told("requests-alone", [(segments, TCP_SERVICES[name], 61000) for name in SPEAKING_FIRST], *passes)
+    usual = {name: {taken_by(packet) for packet in packets if packet.payload != "none"}
+             for name, packets in zip(SPEAKING_FIRST, alone)}
     wrong = {}
     for case, packets in zip(cases, answers):
-        said = [packet for packet in packets if packet.payload != "none"]
+        said = [packet for packet in packets[4:] if packet.payload != "none"]
         service = {packet.payload for packet in said if packet.side == SERVICE}
-        layers = {taken_by(packet) for packet in said if packet.side == SERVICE}
-        if service != {case[0]} or len(layers) != 1 or layers & {"data", "http", "tls", "sip", "dns"}:
+        layers = {taken_by(packet) for packet in said}
+        if service != {case[0]} or layers != usual[case[0]] or layers & {"data", "http", "tls", "sip", "dns"}:
             wrong[case] = said
         check_app_proto(packets, case[0])
     assert wrong == {}
+
+
+@PASSES
+def test_what_wireshark_recognises(passes):
+    """A service that Wireshark recognises by itself ends what another protocol's request began."""
+    answers = {"TLS": [(SERVICE, SERVER_HELLO), (CLIENT, b"\x14\x03\x03\x00\x01\x01")],
+               "HTTP": [(SERVICE, OK), (CLIENT, GET), (SERVICE, OK)]}
+    cases = [(name, request) for name in answers for request in ("EHLO", "PING", "DNS", "LDAP", "garbage")]
+    for (name, _), packets in zip(cases, told("recognised", [
+            (segments, [(CLIENT, REQUESTS[request]), *answers[name]], 61000) for name, request in cases], *passes)):
+        assert {(taken_by(packet), packet.payload) for packet in packets[4:]} == {(name.lower(), name)}
+        check_app_proto(packets, name)
 
 
 @PASSES

@@ -14,15 +14,16 @@ from story import BUILD, PROJECT, readable, release, run_tshark, unprivileged, w
 
 TESTDATA = PROJECT / "testdata"
 
-# Each command below installs into Wireshark's own folder. An empty folder is mounted over that, which
-# nobody else sees and which is gone afterwards; it also keeps older copies of the plugin from loading.
+# Each command below installs into the machine's own folders. Empty ones are mounted over these, which
+# nobody else sees and which are gone afterwards; this also keeps out what an older version installed.
 as_root = pytest.mark.skipif(
     subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode != 0,
     reason="covering the plugin folder takes root and a mount namespace")
 
 
-# Where Wireshark looks for its bundled profiles.
+# Where Wireshark looks for its bundled profiles, and where ianaport-batch looks for its files.
 PROFILES = "/usr/share/wireshark/profiles"
+SHARED = "/usr/share/ianaport"
 
 
 def plugin_folder():
@@ -35,7 +36,7 @@ def plugin_folder():
 
 
 def run_covered(script, *arguments):
-    """Run a shell script that sees empty plugin and profile folders; its arguments are $1 ..."""
+    """Run a shell script to which the folders above are empty; its arguments are $1 ..."""
     # What it installs elsewhere is gone afterwards, if the kernel has overlays.
     cover = (
         'mount -t tmpfs tmpfs /mnt; mkdir /mnt/files /mnt/work\n'
@@ -43,7 +44,7 @@ def run_covered(script, *arguments):
         '2> /dev/null || true\n')
     cover += "".join(
         f'mkdir -p "{folder}"; mount -t tmpfs tmpfs "{folder}"; chmod 755 "{folder}"\n'
-        for folder in (plugin_folder(), PROFILES))
+        for folder in (plugin_folder(), PROFILES, SHARED))
     return subprocess.run(
         ["unshare", "--mount", "sh", "-ec", cover + script,
          "sh", *map(str, arguments)],
@@ -173,8 +174,7 @@ def test_installed(user):
     process = run_covered(
         f'export HOME=/nonexistent; marked() {{ {drop} tshark -n -r "$1" -Y ianaport | wc -l; }}\n'
         'marked "$1"; cmake --install "$2" > /dev/null; marked "$1"\n'
-        f'xargs rm < "$2/install_manifest.txt"; rmdir {PROFILES}/ianaport /usr/share/ianaport; '
-        'marked "$1"',
+        f'xargs rm < "$2/install_manifest.txt"; rmdir {PROFILES}/ianaport; ls {SHARED}; marked "$1"',
         readable(TESTDATA / "sample.pcapng"), BUILD)
     expected = (TESTDATA / "sample.expected").read_text().count("Frame ")
     assert process.stdout.split() == ["0", str(expected), "0"], process.stderr

@@ -11,16 +11,14 @@
 
 #define NSECS_PER_SEC 1000000000
 
-frame_time_t frame_time(const packet_info *pinfo)
+frame_time_t utc_time(int64_t seconds, int nanoseconds)
 {
-    /* In a pcap file, a fraction may be a whole second and more. */
-    int64_t seconds = (int64_t)pinfo->abs_ts.secs + pinfo->abs_ts.nsecs / NSECS_PER_SEC;
-    int nanoseconds = pinfo->abs_ts.nsecs % NSECS_PER_SEC;
     frame_time_t time = {""};
     GDateTime *utc;
 
-    if (!(pinfo->presence_flags & PINFO_HAS_TS))
-        return time;
+    /* In a pcap file, a fraction may be a whole second and more. */
+    seconds += nanoseconds / NSECS_PER_SEC;
+    nanoseconds %= NSECS_PER_SEC;
     if (nanoseconds < 0) {
         seconds--;
         nanoseconds += NSECS_PER_SEC;
@@ -34,4 +32,11 @@ frame_time_t frame_time(const packet_info *pinfo)
              g_date_time_get_minute(utc), g_date_time_get_second(utc), nanoseconds);
     g_date_time_unref(utc);
     return time;
+}
+
+frame_time_t frame_time(const packet_info *pinfo)
+{
+    if (!(pinfo->presence_flags & PINFO_HAS_TS))
+        return (frame_time_t){""};
+    return utc_time((int64_t)pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);
 }

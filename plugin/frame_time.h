@@ -18,4 +18,7 @@ typedef struct {
 /* The text is empty if there is no time, or none from the year 1 to 9999. */
 frame_time_t frame_time(const packet_info *pinfo);
 
+/* That of a time since 1970. */
+frame_time_t utc_time(int64_t seconds, int nanoseconds);
+
 #endif

@@ -18,6 +18,7 @@
 #include <wsutil/report_message.h>
 
 #include "compat.h"
+#include "csv_row.h"
 #include "frame_time.h"
 #include "marks.h"
 #include "value_strings.h"
@@ -34,36 +35,9 @@ static const char *const column_names =
 /* Its row, without the end. NULL while there is no listener. */
 static GString *row;
 
-static void add_text(const char *text)
-{
-    if (row->len > 0)
-        g_string_append_c(row, ',');
-    if (!text)
-        return;
-    if (!strpbrk(text, ",\"\r\n")) {
-        g_string_append(row, text);
-        return;
-    }
-    g_string_append_c(row, '"');
-    for (; *text; text++) {
-        if (*text == '"')
-            g_string_append_c(row, '"');
-        g_string_append_c(row, *text);
-    }
-    g_string_append_c(row, '"');
-}
-
-static void add_number(uint64_t number)
-{
-    char text[24];
-
-    snprintf(text, sizeof(text), "%" PRIu64, number);
-    add_text(text);
-}
-
 static void add_address(packet_info *pinfo, const address *addr)
 {
-    add_text(addr->type == AT_NONE ? NULL : address_to_str(pinfo->pool, addr));
+    csv_add_text(row, addr->type == AT_NONE ? NULL : address_to_str(pinfo->pool, addr));
 }
 
 static void make_row(packet_info *pinfo, const port_mark_t *mark, const char *time)
@@ -71,27 +45,27 @@ static void make_row(packet_info *pinfo, const port_mark_t *mark, const char *ti
     const transport_header_t *header = mark->header;
 
     g_string_truncate(row, 0);
-    add_number(mark->frame);
-    add_text(time);
+    csv_add_number(row, mark->frame);
+    csv_add_text(row, time);
     add_address(pinfo, mark->host);
     add_address(pinfo, mark->peer);
     add_address(pinfo, &header->src);
     add_address(pinfo, &header->dst);
-    add_number(header->srcport);
-    add_number(header->dstport);
-    add_text(try_val_to_str(mark->sent_by, role_vals));
-    add_text(try_val_to_str(mark->role, role_vals));
-    add_text(transport_name(header->transport));
-    add_number(mark->number);
-    add_text(try_val_to_str(mark->status, status_vals));
-    add_text(mark->entry->service);
-    add_text(mark->payload);
-    add_text(mark->app_proto);
-    add_text(mark->has_evidence ? try_val_to_str(mark->evidence, evidence_vals) : NULL);
-    add_number(header->quoted);
-    add_text(mark->mismatch);
-    add_text(mark->site);
-    add_text(mark->site ? try_val_to_str(mark->site_verdict, verdict_vals) : NULL);
+    csv_add_number(row, header->srcport);
+    csv_add_number(row, header->dstport);
+    csv_add_text(row, try_val_to_str(mark->sent_by, role_vals));
+    csv_add_text(row, try_val_to_str(mark->role, role_vals));
+    csv_add_text(row, transport_name(header->transport));
+    csv_add_number(row, mark->number);
+    csv_add_text(row, try_val_to_str(mark->status, status_vals));
+    csv_add_text(row, mark->entry->service);
+    csv_add_text(row, mark->payload);
+    csv_add_text(row, mark->app_proto);
+    csv_add_text(row, mark->has_evidence ? try_val_to_str(mark->evidence, evidence_vals) : NULL);
+    csv_add_number(row, header->quoted);
+    csv_add_text(row, mark->mismatch);
+    csv_add_text(row, mark->site);
+    csv_add_text(row, mark->site ? try_val_to_str(mark->site_verdict, verdict_vals) : NULL);
 }
 
 /* tshark, too, ends with 2 if it can't write. */

@@ -9,9 +9,8 @@
 
 #include <epan/to_str.h>
 
-#include "frame_time.h"
-#include "marks.h"
 #include "stat_tables.h"
+#include "tally.h"
 #include "value_strings.h"
 
 /* What was seen of a port. */
@@ -30,18 +29,6 @@ static void set_number(table_row_t *row, unsigned column, unsigned number)
 static const char *address_text(const table_t *table, const address *addr)
 {
     return address_to_str(table->pool, addr);
-}
-
-static void keep_earliest(frame_time_t *earliest, const frame_time_t *time)
-{
-    if (*earliest->text == '\0' || (*time->text != '\0' && strcmp(time->text, earliest->text) < 0))
-        *earliest = *time;
-}
-
-static void keep_latest(frame_time_t *latest, const frame_time_t *time)
-{
-    if (strcmp(time->text, latest->text) > 0)
-        *latest = *time;
 }
 
 /* ---- Services: listening endpoints, and conversations ---- */
@@ -76,15 +63,9 @@ static const column_t conversation_columns[] = {
 
 typedef struct {
     table_row_t row;
-    evidence_t evidence;
-    const char *speaks; /* protocols, separated by commas; or NULL */
-    frame_time_t since; /* the first answer */
+    tally_t tally;
     char *since_frame;
-    frame_time_t last;
-    uint32_t last_frame;
-    unsigned packets;
-    uint64_t bytes;
-    char *bytes_text;
+    char *bytes;
     unsigned peers_answered;
     unsigned peers;
 } service_row_t;
@@ -107,48 +88,11 @@ static table_key_t conversation_key(const port_mark_t *mark)
     return key;
 }
 
-/* Is it one of the protocols that a text lists? */
-static bool is_spoken(const char *list, const char *protocol)
-{
-    size_t length = strlen(protocol);
-
-    for (const char *found = list; (found = strstr(found, protocol)); found += length) {
-        if ((found == list || found[-1] == ' ') && (found[length] == '\0' || found[length] == ','))
-            return true;
-    }
-    return false;
-}
-
-static void add_protocol(const table_t *table, service_row_t *row, const char *protocol)
-{
-    if (!protocol || (row->speaks && is_spoken(row->speaks, protocol)))
-        return;
-    row->speaks = row->speaks ? wmem_strdup_printf(table->pool, "%s, %s", row->speaks, protocol)
-                              : wmem_strdup(table->pool, protocol);
-}
-
-static void count_service(table_t *table, service_row_t *row, const packet_info *pinfo,
-                          const port_mark_t *mark, const frame_time_t *time)
-{
-    row->evidence = MAX(row->evidence, mark->evidence);
-    if (mark->evidence >= EVIDENCE_ANSWERED && !row->since_frame) {
-        row->since = *time;
-        set_long_number(table, &row->since_frame, mark->frame);
-    }
-    add_protocol(table, row, mark->app_proto);
-    keep_latest(&row->last, time);
-    /* A packet may have it in two of its headers. */
-    if (row->last_frame != pinfo->num) {
-        row->last_frame = pinfo->num;
-        row->packets++;
-        row->bytes += pinfo->fd->pkt_len;
-        set_long_number(table, &row->bytes_text, row->bytes);
-    }
-}
-
 static void show_service(table_t *table, service_row_t *row, const port_mark_t *mark,
                          unsigned values)
 {
+    const tally_t *tally = &row->tally;
+
     if (!row->row.items) {
         table_show_row(table, &row->row);
         set_text(&row->row, HOST, address_text(table, mark->host));
@@ -158,14 +102,17 @@ static void show_service(table_t *table, service_row_t *row, const port_mark_t *
         if (mark->entry->service)
             set_text(&row->row, values + SERVICE, wmem_strdup(table->pool, mark->entry->service));
         set_text(&row->row, values + STATUS, try_val_to_str(mark->status, status_vals));
-        set_text(&row->row, values + LAST, row->last.text);
+        set_text(&row->row, values + LAST, tally->last.text);
     }
-    set_text(&row->row, values + SPEAKS, row->speaks);
-    set_text(&row->row, values + EVIDENCE, try_val_to_str(row->evidence, evidence_vals));
-    set_text(&row->row, values + SINCE, row->since.text);
+    if (tally->since_frame != 0 && !row->since_frame)
+        set_long_number(table, &row->since_frame, tally->since_frame);
+    set_long_number(table, &row->bytes, tally->bytes);
+    set_text(&row->row, values + SPEAKS, tally->speaks);
+    set_text(&row->row, values + EVIDENCE, try_val_to_str(tally->evidence, evidence_vals));
+    set_text(&row->row, values + SINCE, tally->since.text);
     set_text(&row->row, values + SINCE_FRAME, row->since_frame);
-    set_number(&row->row, values + PACKETS, row->packets);
-    set_text(&row->row, values + BYTES, row->bytes_text);
+    set_number(&row->row, values + PACKETS, tally->packets);
+    set_text(&row->row, values + BYTES, row->bytes);
 }
 
 static void count_endpoint(table_t *table, const packet_info *pinfo, const port_mark_t *mark,
@@ -175,13 +122,13 @@ static void count_endpoint(table_t *table, const packet_info *pinfo, const port_
     table_key_t peer = conversation_key(mark);
     service_row_t *row = table_row(table, &key);
 
-    count_service(table, row, pinfo, mark, time);
+    tally_mark(&row->tally, table->pool, pinfo, mark, time);
     row->peers += table_sees_first(table, &peer);
     peer.seen = SEEN_ANSWERED;
     if (mark->evidence >= EVIDENCE_ANSWERED)
         row->peers_answered += table_sees_first(table, &peer);
     /* What has not answered isn't listening; what came before the answer counts, too. */
-    if (row->evidence < EVIDENCE_ANSWERED)
+    if (row->tally.evidence < EVIDENCE_ANSWERED)
         return;
     show_service(table, row, mark, ENDPOINT_VALUES);
     set_number(&row->row, PEERS_ANSWERED, row->peers_answered);
@@ -195,7 +142,7 @@ static void count_conversation(table_t *table, const packet_info *pinfo, const p
     service_row_t *row = table_row(table, &key);
     bool is_new = !row->row.items;
 
-    count_service(table, row, pinfo, mark, time);
+    tally_mark(&row->tally, table->pool, pinfo, mark, time);
     show_service(table, row, mark, CONVERSATION_VALUES);
     if (is_new)
         set_text(&row->row, PEER, address_text(table, mark->peer));

@@ -15,18 +15,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <wiretap/wtap_opttypes.h>
 #include <wsutil/filesystem.h>
 #include <wsutil/privileges.h>
 #include <wsutil/ws_getopt.h>
 
-#include "compat.h"
-#include "link_layers.h"
-#include "watched_bytes.h"
+#include "capture.h"
+#include "capture_name.h"
+#include "sift.h"
 
 #define PROGRAM       "ianaport-sift"
 #define DEFAULT_PORTS "201-208,301-307"
-#define PORT_MAX      65535
 
 /* The same as grep's. */
 enum { STATUS_FOUND = 0, STATUS_NONE = 1, STATUS_FAILED = 2 };
@@ -35,19 +33,12 @@ enum { STATUS_FOUND = 0, STATUS_NONE = 1, STATUS_FAILED = 2 };
 typedef enum { KEEP_SIFTED, KEEP_ALL } keep_t;
 
 typedef struct {
-    const char *name; /* as the user gave it */
+    char *name;       /* what the user gave, printable */
     const char *path; /* of the file to read, which may be a temporary copy */
     const char *out;
 } files_t;
 
-typedef struct {
-    wtap *wth;
-    record_t record;
-    uint32_t number; /* of the record; all are counted, as tshark counts frames */
-} capture_t;
-
-static port_set_t watched;
-static port_set_t wanted; /* if any frame has a watched port */
+static sift_t sift;
 
 /* ---- Messages ---- */
 
@@ -74,36 +65,23 @@ static char *describe(const char *name, const char *standard)
     return is_standard(name) ? g_strdup(standard) : g_strdup_printf("file \"%s\"", name);
 }
 
-/* The wording is tshark's. */
-static void complain_of_input(const files_t *files, int err, char *err_info)
+static void complain_of_input(const files_t *files, const capture_t *capture)
 {
     char *file = describe(files->name, "standard input");
+    char *error = capture_error(capture, file);
 
-    switch (err) {
-    case WTAP_ERR_FILE_UNKNOWN_FORMAT:
-        complain("The %s isn't a capture file in a format " PROGRAM " understands.", file);
-        break;
-    case WTAP_ERR_SHORT_READ:
-        complain("The %s appears to have been cut short in the middle of a packet.", file);
-        break;
-    case WTAP_ERR_BAD_FILE:
-        complain("The %s appears to be damaged or corrupt.\n(%s)", file, err_info);
-        break;
-    case WTAP_ERR_UNSUPPORTED:
-        complain("The %s contains record data that " PROGRAM " doesn't support.\n(%s)", file,
-                 err_info);
-        break;
-    default:
-        complain("An error occurred while reading the %s: %s.%s%s", file, wtap_strerror(err),
-                 err_info ? "\n" : "", err_info ? err_info : "");
-    }
-    g_free(err_info);
+    if (!capture->wth && capture->err > 0)
+        complain(file_open_error_message(capture->err, FALSE), files->name);
+    else
+        complain("%s", error);
+    g_free(error);
     g_free(file);
 }
 
 static void complain_of_output(const files_t *files, int err, char *err_info)
 {
-    char *file = describe(files->out, "standard output");
+    char *name = capture_name(files->out);
+    char *file = describe(name, "standard output");
 
     if (err == WTAP_ERR_UNWRITABLE_ENCAP || err == WTAP_ERR_ENCAP_PER_PACKET_UNSUPPORTED)
         complain("The capture \"%s\" has a network type that can't be written to pcapng; let "
@@ -114,114 +92,10 @@ static void complain_of_output(const files_t *files, int err, char *err_info)
                  err_info ? "\n" : "", err_info ? err_info : "");
     g_free(err_info);
     g_free(file);
-}
-
-/* ---- Ports ---- */
-
-/* Parse a port number. Returns the first character after it, or NULL if there is none. */
-static const char *parse_port(const char *text, unsigned *port)
-{
-    *port = 0;
-    if (!g_ascii_isdigit(*text))
-        return NULL;
-    for (; g_ascii_isdigit(*text); text++) {
-        *port = *port * 10 + (unsigned)g_ascii_digit_value(*text);
-        if (*port > PORT_MAX)
-            return NULL;
-    }
-    return text;
-}
-
-/* Parse "207" or "201-208,301-307". Returns false if the text is malformed. */
-static bool add_ports(port_set_t *ports, const char *text)
-{
-    for (;;) {
-        unsigned first;
-        unsigned last;
-
-        text = parse_port(text, &first);
-        last = first;
-        if (text && *text == '-')
-            text = parse_port(text + 1, &last);
-        if (!text || first > last || (*text != ',' && *text != '\0'))
-            return false;
-        for (; first <= last; first++)
-            ports->contains[first] = true;
-        if (*text == '\0')
-            return true;
-        text++;
-    }
-}
-
-/* Protocols that set up conversations on other ports. Only they tell tshark what those carry: FTP,
- * TFTP, ONC RPC, RTSP, H.225 and H.323, Skinny, MGCP, H.248, SIP. */
-#define SIGNALLING_PORTS "21,69,111,554,1719-1720,2000,2427,2944-2945,5060-5061"
-
-/* ---- Frames ---- */
-
-static bool frame_is_watched(const port_set_t *ports, fragments_t *fragments, record_t *record)
-{
-    const wtap_packet_header *header = &record->rec.rec_header.packet_header;
-
-    return frame_has_port(ports, fragments, link_of(header->pkt_encap), record_bytes(record),
-                          header->caplen, header->len);
-}
-
-/* Could it have a watched port? */
-static bool is_found(fragments_t *fragments, record_t *record)
-{
-    const wtap_packet_header *header = &record->rec.rec_header.packet_header;
-
-    return !frame_is_in_the_clear(header->pkt_encap, record_bytes(record), header->caplen) ||
-           frame_is_watched(&watched, fragments, record);
-}
-
-/* Is it to be written, since there is such a frame? Others may belong to it: fragments, keys, and
- * what sets up compression or a conversation. It never depends on the frames before, so that one
- * pass is enough. */
-static bool is_wanted(record_t *record)
-{
-    return !link_is_in_the_clear(record->rec.rec_header.packet_header.pkt_encap) ||
-           frame_is_watched(&wanted, NULL, record);
-}
-
-static bool is_packet(const record_t *record)
-{
-    return record->rec.rec_type == REC_TYPE_PACKET;
+    g_free(name);
 }
 
 /* ---- Reading ---- */
-
-static bool open_capture(const files_t *files, capture_t *capture)
-{
-    int err = 0;
-    char *err_info = NULL;
-
-    capture->wth = wtap_open_offline(files->path, WTAP_TYPE_AUTO, &err, &err_info, FALSE);
-    if (!capture->wth) {
-        if (err > 0)
-            complain(file_open_error_message(err, FALSE), files->name);
-        else
-            complain_of_input(files, err, err_info);
-        return false;
-    }
-    record_init(&capture->record);
-    capture->number = 0;
-    return true;
-}
-
-static void close_capture(capture_t *capture)
-{
-    record_cleanup(&capture->record);
-    wtap_close(capture->wth);
-}
-
-static bool read_record(capture_t *capture, int *err, char **err_info)
-{
-    wtap_rec_reset(&capture->record.rec);
-    capture->number++;
-    return record_read(capture->wth, &capture->record, err, err_info);
-}
 
 /* Have any decryption secrets been read yet? They let tshark find packets in ciphertext. */
 static bool has_secrets(const wtap_dump_params *params)
@@ -243,35 +117,30 @@ static int look(const files_t *files, keep_t *keep)
     fragments_t *fragments = fragments_new();
     bool has_found = false;
     bool may_stop;
-    int err = 0;
-    char *err_info = NULL;
+    int status = STATUS_NONE;
     capture_t capture;
 
-    if (!open_capture(files, &capture)) {
-        fragments_free(fragments);
-        return STATUS_FAILED;
+    if (capture_open(&capture, files->path)) {
+        wtap_dump_params_init_no_idbs(&params, capture.wth);
+        /* Secrets that turn up later mean writing all again, which standard output doesn't
+         * allow. */
+        may_stop = !is_standard(files->out) ||
+                   wtap_file_type_subtype(capture.wth) != wtap_pcapng_file_type_subtype();
+        while (!(has_found && may_stop) && capture_read(&capture))
+            has_found = has_found ||
+                        (capture_at_packet(&capture) && sift_finds(&sift, fragments, &capture));
+        *keep = has_secrets(&params) ? KEEP_ALL : KEEP_SIFTED;
+        if (has_found || *keep == KEEP_ALL)
+            status = STATUS_FOUND;
+        free_params(&params);
     }
-    wtap_dump_params_init_no_idbs(&params, capture.wth);
-    /* Secrets that turn up later mean writing all again, which standard output doesn't allow. */
-    may_stop = !is_standard(files->out) ||
-               wtap_file_type_subtype(capture.wth) != wtap_pcapng_file_type_subtype();
-    while (!(has_found && may_stop) && read_record(&capture, &err, &err_info))
-        has_found =
-            has_found || (is_packet(&capture.record) && is_found(fragments, &capture.record));
-
-    *keep = has_secrets(&params) ? KEEP_ALL : KEEP_SIFTED;
-    free_params(&params);
-    close_capture(&capture);
+    if (status == STATUS_NONE && capture.err != 0) {
+        complain_of_input(files, &capture);
+        status = STATUS_FAILED;
+    }
+    capture_close(&capture);
     fragments_free(fragments);
-    if (has_found || *keep == KEEP_ALL) {
-        g_free(err_info);
-        return STATUS_FOUND;
-    }
-    if (err != 0) {
-        complain_of_input(files, err, err_info);
-        return STATUS_FAILED;
-    }
-    return STATUS_NONE;
+    return status;
 }
 
 /* ---- Writing ---- */
@@ -297,10 +166,14 @@ static bool open_output(const files_t *files, const wtap_dump_params *params, ou
             wtap_dump_open(files->out, pcapng, WTAP_UNCOMPRESSED, params, &err, &err_info);
     if (output->dumper)
         return true;
-    if (err > 0)
-        complain(file_open_error_message(err, TRUE), files->out);
-    else
+    if (err > 0) {
+        char *name = capture_name(files->out);
+
+        complain(file_open_error_message(err, TRUE), name);
+        g_free(name);
+    } else {
         complain_of_output(files, err, err_info);
+    }
     return false;
 }
 
@@ -323,14 +196,7 @@ static bool write_interfaces(output_t *output, capture_t *capture, int *err, cha
 
 static bool write_packet(output_t *output, capture_t *capture, int *err, char **err_info)
 {
-    wtap_rec *rec = &capture->record.rec;
-
-    if (!rec->block)
-        rec->block = wtap_block_create(WTAP_BLOCK_PACKET);
-    if (wtap_block_set_uint64_option_value(rec->block, OPT_PKT_PACKETID, capture->number) !=
-        WTAP_OPTTYPE_SUCCESS)
-        wtap_block_add_uint64_option(rec->block, OPT_PKT_PACKETID, capture->number);
-    rec->block_was_modified = TRUE;
+    capture_number_packet(capture);
     number_interface(&capture->record, output->interfaces_before_section);
     return record_write(output->dumper, &capture->record, err, err_info);
 }
@@ -348,24 +214,27 @@ static int copy(const files_t *files, keep_t *keep)
     capture_t capture;
     output_t output;
 
-    if (!open_capture(files, &capture))
+    if (!capture_open(&capture, files->path)) {
+        complain_of_input(files, &capture);
+        capture_close(&capture);
         return STATUS_FAILED;
+    }
     collect_names(capture.wth);
     /* Before the first record there may be no interface yet, and a dummy would be written. */
-    is_read = read_record(&capture, &err, &err_info);
+    is_read = capture_read(&capture);
     wtap_dump_params_init_no_idbs(&params, capture.wth);
     params.encap = WTAP_ENCAP_PER_PACKET;
     if (!open_output(files, &params, &output)) {
         free_params(&params);
-        close_capture(&capture);
+        capture_close(&capture);
         return STATUS_FAILED;
     }
     write_names(output.dumper);
-    for (; is_read && *keep == kept; is_read = read_record(&capture, &err, &err_info)) {
+    for (; is_read && *keep == kept; is_read = capture_read(&capture)) {
         bool is_written = write_interfaces(&output, &capture, &err, &err_info);
 
-        if (is_written && is_packet(&capture.record) &&
-            (kept == KEEP_ALL || is_wanted(&capture.record)))
+        if (is_written && capture_at_packet(&capture) &&
+            (kept == KEEP_ALL || sift_wants(&sift, &capture)))
             is_written = write_packet(&output, &capture, &err, &err_info);
         if (!is_written) {
             complain_of_output(files, err, err_info);
@@ -375,20 +244,21 @@ static int copy(const files_t *files, keep_t *keep)
         if (has_secrets(&params))
             *keep = KEEP_ALL;
     }
-    if (status == STATUS_FOUND && *keep == kept && err != 0) {
-        complain_of_input(files, err, err_info);
+    if (status == STATUS_FOUND && *keep == kept && capture.err != 0) {
+        complain_of_input(files, &capture);
         status = STATUS_FAILED;
     }
+    err_info = NULL;
     if (!wtap_dump_close(output.dumper, NULL, &err, &err_info) && status == STATUS_FOUND) {
         complain_of_output(files, err, err_info);
         status = STATUS_FAILED;
     }
     free_params(&params);
-    close_capture(&capture);
+    capture_close(&capture);
     return status;
 }
 
-static int sift(const files_t *files)
+static int sift_file(const files_t *files)
 {
     keep_t keep;
     keep_t kept;
@@ -439,8 +309,11 @@ static char *spool(const char *name)
     if (from && from != stdin)
         fclose(from);
     if (!is_copied) {
-        complain("The capture \"%s\" couldn't be copied to a temporary file: %s.", name,
+        char *printable = capture_name(name);
+
+        complain("The capture \"%s\" couldn't be copied to a temporary file: %s.", printable,
                  error ? error->message : g_strerror(errno));
+        g_free(printable);
         if (path)
             g_unlink(path);
         g_free(path);
@@ -520,7 +393,10 @@ static bool is_a_capture(const captures_t *captures, const char *out)
         return false;
     for (int i = 0; i < captures->count; i++) {
         if (!is_standard(captures->names[i]) && files_identical(captures->names[i], out)) {
-            complain("\"%s\" is also the input; give the output another name.", out);
+            char *name = capture_name(out);
+
+            complain("\"%s\" is also the input; give the output another name.", name);
+            g_free(name);
             return true;
         }
     }
@@ -530,19 +406,18 @@ static bool is_a_capture(const captures_t *captures, const char *out)
 static int run(const char *capture, const char *out)
 {
     char *spooled = NULL;
-    files_t files = {capture, capture, out};
+    files_t files = {capture_name(capture), capture, out};
     int status;
 
     if (can_be_read_once_only(capture)) {
         spooled = spool(capture);
-        if (!spooled)
-            return STATUS_FAILED;
         files.path = spooled;
     }
-    status = sift(&files);
+    status = files.path ? sift_file(&files) : STATUS_FAILED;
     if (spooled)
         g_unlink(spooled);
     g_free(spooled);
+    g_free(files.name);
     return status;
 }
 
@@ -604,13 +479,12 @@ int main(int argc, char **argv)
         print_usage(stderr);
         return STATUS_FAILED;
     }
-    if (!add_ports(&watched, list)) {
+    if (!sift_watch(&sift, list)) {
         complain("-p \"%s\" isn't a list of ports from 0 to 65535, such as " DEFAULT_PORTS ".",
                  list);
         return STATUS_FAILED;
     }
-    wanted = watched;
-    add_ports(&wanted, SIGNALLING_PORTS);
+    sift_want_signalling(&sift);
     out = folder ? NULL : captures.names[--captures.count];
     init_process_policies();
     wtap_init(need_plugins(&captures));

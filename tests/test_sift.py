@@ -339,7 +339,7 @@ def test_unreadable():
     unknown = written("unknown", b"This is no capture.\n" * 10)
     missing = scratch("missing.pcapng")
     for capture, message in (
-            (unknown, f'The file "{unknown}" isn\'t a capture file in a format ianaport-sift '
+            (unknown, f'The file "{unknown}" isn\'t a capture file in a format tshark '
                       "understands."),
             (missing, f'The file "{missing}" doesn\'t exist.'),
             (scratch(""), f'"{scratch("")}" is a directory (folder), not a file.')):
@@ -348,7 +348,7 @@ def test_unreadable():
         assert not out.exists()
     done = subprocess.run([SIFT, "-", out], input=b"no capture" * 9, capture_output=True)
     assert (done.returncode, done.stderr.decode()) == (
-        FAILED, "ianaport-sift: The standard input isn't a capture file in a format ianaport-sift "
+        FAILED, "ianaport-sift: The standard input isn't a capture file in a format tshark "
                 "understands.\n")
 
 

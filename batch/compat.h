@@ -1,5 +1,5 @@
 /* compat.h
- * All differences between Wireshark releases in the libwiretap API that batch/ uses.
+ * Differences between Wireshark releases in what batch/ uses of libwiretap and libwsutil.
  *
  * Copyright 2026, the authors of ianaport
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -110,7 +110,7 @@ static inline void number_interface(record_t *record _U_, unsigned interfaces_be
 #else
 static addrinfo_lists_t names;
 
-static inline void add_ipv4_name(const guint addr, const gchar *name)
+static inline void keep_ipv4_name(const guint addr, const gchar *name)
 {
     hashipv4_t *entry = g_new0(hashipv4_t, 1);
 
@@ -119,7 +119,7 @@ static inline void add_ipv4_name(const guint addr, const gchar *name)
     names.ipv4_addr_list = g_list_prepend(names.ipv4_addr_list, entry);
 }
 
-static inline void add_ipv6_name(const void *addr, const gchar *name)
+static inline void keep_ipv6_name(const void *addr, const gchar *name)
 {
     hashipv6_t *entry = g_new0(hashipv6_t, 1);
 
@@ -131,8 +131,8 @@ static inline void add_ipv6_name(const void *addr, const gchar *name)
 static inline void collect_names(wtap *wth)
 {
     names = (addrinfo_lists_t){NULL, NULL};
-    wtap_set_cb_new_ipv4(wth, add_ipv4_name);
-    wtap_set_cb_new_ipv6(wth, add_ipv6_name);
+    wtap_set_cb_new_ipv4(wth, keep_ipv4_name);
+    wtap_set_cb_new_ipv6(wth, keep_ipv6_name);
 }
 
 static inline void write_names(wtap_dumper *out)
@@ -146,6 +146,85 @@ static inline void number_interface(record_t *record, unsigned interfaces_before
 {
     record->rec.rec_header.packet_header.interface_id += interfaces_before;
 }
+#endif
+
+/* ---- For programs that dissect, and link libwireshark ---- */
+
+#ifdef IANAPORT_WITH_EPAN
+#include <epan/epan.h>
+#include <epan/epan_dissect.h>
+#include <epan/frame_data.h>
+#include <wsutil/filesystem.h>
+
+/* The name of an interface, which no dissector needs. */
+#if WIRESHARK_RELEASE >= 402
+#define INTERFACE_NAME(function)                                                                   \
+    static const char *function(struct packet_provider_data *provider _U_, uint32_t id _U_,        \
+                                unsigned section _U_)
+#else
+#define INTERFACE_NAME(function)                                                                   \
+    static const char *function(struct packet_provider_data *provider _U_, uint32_t id _U_)
+#endif
+
+#if WIRESHARK_RELEASE >= 406
+static inline char *init_configuration(const char *program_path)
+{
+    return configuration_init(program_path);
+}
+
+static inline void record_dissect(record_t *record, wtap *wth, epan_dissect_t *edt,
+                                  frame_data *frame)
+{
+    epan_dissect_run_with_taps(edt, wtap_file_type_subtype(wth), &record->rec, frame, NULL);
+}
+#else
+static inline char *init_configuration(const char *program_path)
+{
+    return configuration_init(program_path, NULL);
+}
+
+static inline void record_dissect(record_t *record, wtap *wth, epan_dissect_t *edt,
+                                  frame_data *frame)
+{
+    tvbuff_t *tvb = tvb_new_real_data(ws_buffer_start_ptr(&record->buffer), frame->cap_len,
+                                      (gint)MIN(frame->pkt_len, G_MAXINT));
+
+    epan_dissect_run_with_taps(edt, wtap_file_type_subtype(wth), &record->rec, tvb, frame, NULL);
+}
+#endif
+
+/* gboolean in 4.0, bool since 4.4. */
+#if WIRESHARK_RELEASE >= 404
+typedef bool wireshark_bool_t;
+#else
+typedef gboolean wireshark_bool_t;
+#endif
+
+/* A writer of log messages. */
+#if WIRESHARK_RELEASE >= 404
+#define LOG_WRITER_PARAMETERS                                                                      \
+    const char *domain _U_, enum ws_log_level level, const char *file _U_, long line _U_,          \
+        const char *function _U_, const char *fatal_message _U_, ws_log_manifest_t *manifest _U_,  \
+        const char *format, va_list arguments, void *data _U_
+#else
+#define LOG_WRITER_PARAMETERS                                                                      \
+    const char *domain _U_, enum ws_log_level level, struct timespec timestamp _U_,                \
+        const char *file _U_, long line _U_, const char *function _U_, const char *format,         \
+        va_list arguments, void *data _U_
+#endif
+
+/* 4.0 doesn't install the header. */
+#if WIRESHARK_RELEASE >= 404
+#include <wsutil/plugins.h>
+#define PLUGIN_DESCRIPTION_PARAMETERS                                                              \
+    const char *name, const char *version, uint32_t types _U_, const char *path, void *data
+#else
+#define PLUGIN_DESCRIPTION_PARAMETERS                                                              \
+    const char *name, const char *version, const char *types _U_, const char *path, void *data
+typedef void (*plugin_description_callback)(const char *name, const char *version,
+                                            const char *types, const char *path, void *data);
+WS_DLL_PUBLIC void plugins_get_descriptions(plugin_description_callback callback, void *data);
+#endif
 #endif
 
 #endif

@@ -21,6 +21,7 @@
 
 #include "capture.h"
 #include "capture_name.h"
+#include "output.h"
 #include "sift.h"
 
 #define PROGRAM       "ianaport-sift"
@@ -103,13 +104,6 @@ static bool has_secrets(const wtap_dump_params *params)
     return params->dsbs_growing && params->dsbs_growing->len > 0;
 }
 
-static void free_params(wtap_dump_params *params)
-{
-    g_free(params->idb_inf);
-    params->idb_inf = NULL;
-    wtap_dump_params_cleanup(params);
-}
-
 /* Find out whether there are frames to write, and which. Returns a status. */
 static int look(const files_t *files, keep_t *keep)
 {
@@ -121,7 +115,7 @@ static int look(const files_t *files, keep_t *keep)
     capture_t capture;
 
     if (capture_open(&capture, files->path)) {
-        wtap_dump_params_init_no_idbs(&params, capture.wth);
+        output_init_params(&params, &capture);
         /* Secrets that turn up later mean writing all again, which standard output doesn't
          * allow. */
         may_stop = !is_standard(files->out) ||
@@ -132,7 +126,7 @@ static int look(const files_t *files, keep_t *keep)
         *keep = has_secrets(&params) ? KEEP_ALL : KEEP_SIFTED;
         if (has_found || *keep == KEEP_ALL)
             status = STATUS_FOUND;
-        free_params(&params);
+        output_free_params(&params);
     }
     if (status == STATUS_NONE && capture.err != 0) {
         complain_of_input(files, &capture);
@@ -144,13 +138,6 @@ static int look(const files_t *files, keep_t *keep)
 }
 
 /* ---- Writing ---- */
-
-typedef struct {
-    wtap_dumper *dumper;
-    unsigned interfaces;                /* written so far */
-    unsigned section;                   /* being read */
-    unsigned interfaces_before_section; /* of earlier sections */
-} output_t;
 
 static bool open_output(const files_t *files, const wtap_dump_params *params, output_t *output)
 {
@@ -177,30 +164,6 @@ static bool open_output(const files_t *files, const wtap_dump_params *params, ou
     return false;
 }
 
-/* Write the interfaces that were read since the previous record. */
-static bool write_interfaces(output_t *output, capture_t *capture, int *err, char **err_info)
-{
-    wtap_block_t interface;
-
-    if (capture->record.rec.section_number != output->section) {
-        output->section = capture->record.rec.section_number;
-        output->interfaces_before_section = output->interfaces;
-    }
-    while ((interface = wtap_get_next_interface_description(capture->wth)) != NULL) {
-        if (!wtap_dump_add_idb(output->dumper, interface, err, err_info))
-            return false;
-        output->interfaces++;
-    }
-    return true;
-}
-
-static bool write_packet(output_t *output, capture_t *capture, int *err, char **err_info)
-{
-    capture_number_packet(capture);
-    number_interface(&capture->record, output->interfaces_before_section);
-    return record_write(output->dumper, &capture->record, err, err_info);
-}
-
 /* Write the frames to keep. Returns a status. If secrets turn up, changes *keep, and has to be
  * called again to write all frames. */
 static int copy(const files_t *files, keep_t *keep)
@@ -222,20 +185,19 @@ static int copy(const files_t *files, keep_t *keep)
     collect_names(capture.wth);
     /* Before the first record there may be no interface yet, and a dummy would be written. */
     is_read = capture_read(&capture);
-    wtap_dump_params_init_no_idbs(&params, capture.wth);
-    params.encap = WTAP_ENCAP_PER_PACKET;
+    output_init_params(&params, &capture);
     if (!open_output(files, &params, &output)) {
-        free_params(&params);
+        output_free_params(&params);
         capture_close(&capture);
         return STATUS_FAILED;
     }
     write_names(output.dumper);
     for (; is_read && *keep == kept; is_read = capture_read(&capture)) {
-        bool is_written = write_interfaces(&output, &capture, &err, &err_info);
+        bool is_written = output_write_interfaces(&output, &capture, &err, &err_info);
 
         if (is_written && capture_at_packet(&capture) &&
             (kept == KEEP_ALL || sift_wants(&sift, &capture)))
-            is_written = write_packet(&output, &capture, &err, &err_info);
+            is_written = output_write_packet(&output, &capture, &err, &err_info);
         if (!is_written) {
             complain_of_output(files, err, err_info);
             status = STATUS_FAILED;
@@ -253,7 +215,7 @@ static int copy(const files_t *files, keep_t *keep)
         complain_of_output(files, err, err_info);
         status = STATUS_FAILED;
     }
-    free_params(&params);
+    output_free_params(&params);
     capture_close(&capture);
     return status;
 }

@@ -8,14 +8,20 @@
 #define WS_BUILD_DLL
 #include "compat.h"
 #include "heuristics.h"
-#include "packet-ianaport.h"
 #include "mark_rows.h"
+#include "packet-ianaport.h"
 #include "stats.h"
 #include "tables.h"
+#include "watched_ports.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = PLUGIN_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
 WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+/* For programs that read captures with this plugin: for each port from 0 to 65535, not 0 if it is
+ * watched. */
+WS_DLL_PUBLIC const uint8_t *const ianaport_watched_ports;
+const uint8_t *const ianaport_watched_ports = watched_ports;
 
 WS_DLL_PUBLIC void plugin_register(void);
 PLUGIN_DESCRIBE()

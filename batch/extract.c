@@ -1,0 +1,249 @@
+/* extract.c
+ * Copies the packets of conversations from many captures into one.
+ *
+ * Copyright 2026, the authors of ianaport
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "extract.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <epan/packet.h>
+#include <epan/tap.h>
+#include <epan/to_str.h>
+#include <wiretap/wtap_opttypes.h>
+
+#include "capture_name.h"
+#include "marks.h"
+#include "output.h"
+#include "reading.h"
+
+typedef struct {
+    const char *name;          /* of the capture */
+    GHashTable *conversations; /* "HOST,PORT,TRANSPORT,PEER" */
+} selection_t;
+
+typedef struct {
+    const extract_job_t *job;
+    GPtrArray *selections;
+    int descriptor;
+    off_t written; /* without what a process that crashed has left */
+} state_t;
+
+/* ---- Selecting packets ---- */
+
+static const selection_t *selection; /* of the capture being read */
+static bool is_selected;             /* the packet */
+
+static tap_packet_status select_packet(void *unused _U_, packet_info *pinfo,
+                                       epan_dissect_t *edt _U_, const void *marks,
+                                       tap_flags_t flags _U_)
+{
+    for (const port_mark_t *mark = marks; mark && !is_selected; mark = mark->next) {
+        if (mark->has_evidence) {
+            char *conversation = wmem_strdup_printf(
+                pinfo->pool, "%s,%u,%s,%s", address_to_str(pinfo->pool, mark->host), mark->number,
+                transport_name(mark->header->transport), address_to_str(pinfo->pool, mark->peer));
+
+            is_selected = g_hash_table_contains(selection->conversations, conversation);
+        }
+    }
+    return TAP_PACKET_DONT_REDRAW;
+}
+
+static bool start_selecting(const char *filter)
+{
+    char *marked = filter ? g_strdup_printf("ianaport && (%s)", filter) : g_strdup("ianaport");
+    GString *error = register_tap_listener("ianaport", &selection, marked, TL_REQUIRES_NOTHING,
+                                           NULL, select_packet, NULL, NULL);
+
+    g_free(marked);
+    if (!error)
+        return true;
+    fprintf(stderr, "ianaport-scan: %s\n", error->str);
+    g_string_free(error, TRUE);
+    return false;
+}
+
+/* ---- What to select ---- */
+
+/* Cut the first cell of a line of CSV. Returns what follows, or NULL if there is nothing. */
+static char *cut_cell(char *line, char **cell)
+{
+    char *to = line;
+
+    *cell = line;
+    if (*line != '"') {
+        line = strchr(line, ',');
+        if (!line)
+            return NULL;
+        *line = '\0';
+        return line + 1;
+    }
+    for (line++; *line && !(line[0] == '"' && line[1] != '"'); line++) {
+        if (line[0] == '"')
+            line++;
+        *to++ = *line;
+    }
+    if (line[0] != '"' || line[1] != ',')
+        return NULL;
+    *to = '\0';
+    return line + 2;
+}
+
+static GPtrArray *make_selections(const GPtrArray *lines)
+{
+    GPtrArray *selections = g_ptr_array_new();
+    selection_t *current = NULL;
+
+    for (unsigned i = 0; i < lines->len; i++) {
+        char *name;
+        char *conversation = cut_cell(g_ptr_array_index(lines, i), &name);
+
+        if (!conversation)
+            continue;
+        if (!current || strcmp(current->name, name) != 0) {
+            current = g_new(selection_t, 1);
+            current->name = name;
+            current->conversations = g_hash_table_new(g_str_hash, g_str_equal);
+            g_ptr_array_add(selections, current);
+        }
+        g_hash_table_add(current->conversations, conversation);
+    }
+    return selections;
+}
+
+/* ---- Writing ---- */
+
+static void complain(const char *name, const char *message)
+{
+    fprintf(stderr, "ianaport-scan: %s: %s\n", name, message);
+    progress->is_incomplete = true;
+}
+
+typedef struct {
+    const state_t *state;
+    output_t output;
+    wtap_dump_params params;
+    bool has_failed;
+} writing_t;
+
+static void fail(writing_t *writing, int err, char *err_info)
+{
+    complain(selection->name, err > 0 ? g_strerror(err) : wtap_strerror(err));
+    g_free(err_info);
+    writing->has_failed = true;
+}
+
+static bool open_output(writing_t *writing, capture_t *capture, int *err, char **err_info)
+{
+    int descriptor = dup(writing->state->descriptor);
+
+    output_init_params(&writing->params, capture);
+    writing->output.dumper = wtap_dump_fdopen(descriptor, wtap_pcapng_file_type_subtype(),
+                                              WTAP_UNCOMPRESSED, &writing->params, err, err_info);
+    return writing->output.dumper != NULL;
+}
+
+static void add_comment(capture_t *capture)
+{
+    char *text = g_strdup_printf("%s frame %u", selection->name, capture->number);
+
+    wtap_block_add_string_option(capture->record.rec.block, OPT_COMMENT, text, strlen(text));
+    g_free(text);
+}
+
+static void write_record(capture_t *capture, void *data)
+{
+    writing_t *writing = data;
+    bool is_wanted = is_selected;
+    int err = 0;
+    char *err_info = NULL;
+
+    is_selected = false;
+    if (writing->has_failed)
+        return;
+    if ((!writing->output.dumper && !open_output(writing, capture, &err, &err_info)) ||
+        !output_write_interfaces(&writing->output, capture, &err, &err_info)) {
+        fail(writing, err, err_info);
+        return;
+    }
+    if (!is_wanted)
+        return;
+    add_comment(capture);
+    if (output_write_packet(&writing->output, capture, &err, &err_info))
+        progress->has_written = true;
+    else
+        fail(writing, err, err_info);
+}
+
+static void close_output(writing_t *writing)
+{
+    int err = 0;
+    char *err_info = NULL;
+
+    if (!writing->output.dumper)
+        return;
+    if (!wtap_dump_close(writing->output.dumper, NULL, &err, &err_info) && !writing->has_failed)
+        fail(writing, err, err_info);
+    output_free_params(&writing->params);
+}
+
+/* ---- Captures ---- */
+
+static outcome_t extract_capture(unsigned capture, void *data)
+{
+    const state_t *state = data;
+    writing_t writing = {.state = state, .params = WTAP_DUMP_PARAMS_INIT};
+    char *path;
+    reading_t reading;
+    outcome_t outcome = READ_ON;
+
+    selection = g_ptr_array_index(state->selections, capture);
+    path = capture_path(selection->name);
+    reading = reading_begin(path);
+    if (!reading.message && !reading.has_vanished) {
+        outcome = reading_run(&reading, state->job->sift, write_record, &writing);
+        close_output(&writing);
+    }
+    if (reading.has_vanished)
+        complain(selection->name, "it doesn't exist any more");
+    else if (reading.message)
+        complain(selection->name, reading.message);
+    g_free(path);
+    return outcome;
+}
+
+static void note_crash(unsigned capture, const char *how, void *data)
+{
+    const state_t *state = data;
+    const selection_t *crashed = g_ptr_array_index(state->selections, capture);
+
+    complain(crashed->name, how);
+}
+
+int extract_packets(extract_job_t *job)
+{
+    state_t state = {.job = job, .selections = make_selections(job->lines)};
+    job_t captures = {.count = state.selections->len,
+                      .are_whole = job->are_whole,
+                      .read = extract_capture,
+                      .crashed = note_crash,
+                      .data = &state};
+
+    if (!start_selecting(job->filter))
+        return 2;
+    state.descriptor = open(job->output, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+    if (state.descriptor < 0) {
+        fprintf(stderr, "ianaport-scan: %s: %s\n", job->output, g_strerror(errno));
+        return 2;
+    }
+    if (!processes_run(&captures))
+        return 2;
+    return progress->is_incomplete || !progress->has_written ? 1 : 0;
+}

@@ -154,6 +154,7 @@ static inline void number_interface(record_t *record, unsigned interfaces_before
 #include <epan/epan.h>
 #include <epan/epan_dissect.h>
 #include <epan/frame_data.h>
+#include <epan/packet.h>
 #include <wsutil/filesystem.h>
 
 /* The name of an interface, which no dissector needs. */
@@ -172,6 +173,11 @@ static inline char *init_configuration(const char *program_path)
     return configuration_init(program_path);
 }
 
+/* It does so itself. */
+static inline void prime_for_postdissectors(epan_dissect_t *edt _U_)
+{
+}
+
 static inline void record_dissect(record_t *record, wtap *wth, epan_dissect_t *edt,
                                   frame_data *frame)
 {
@@ -181,6 +187,11 @@ static inline void record_dissect(record_t *record, wtap *wth, epan_dissect_t *e
 static inline char *init_configuration(const char *program_path)
 {
     return configuration_init(program_path, NULL);
+}
+
+static inline void prime_for_postdissectors(epan_dissect_t *edt)
+{
+    prime_epan_dissect_with_postdissector_wanted_hfids(edt);
 }
 
 static inline void record_dissect(record_t *record, wtap *wth, epan_dissect_t *edt,
@@ -217,10 +228,10 @@ typedef gboolean wireshark_bool_t;
 #if WIRESHARK_RELEASE >= 404
 #include <wsutil/plugins.h>
 #define PLUGIN_DESCRIPTION_PARAMETERS                                                              \
-    const char *name, const char *version, uint32_t types _U_, const char *path, void *data
+    const char *name, const char *version, uint32_t types _U_, const char *path, void *data _U_
 #else
 #define PLUGIN_DESCRIPTION_PARAMETERS                                                              \
-    const char *name, const char *version, const char *types _U_, const char *path, void *data
+    const char *name, const char *version, const char *types _U_, const char *path, void *data _U_
 typedef void (*plugin_description_callback)(const char *name, const char *version,
                                             const char *types, const char *path, void *data);
 WS_DLL_PUBLIC void plugins_get_descriptions(plugin_description_callback callback, void *data);

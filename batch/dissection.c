@@ -78,7 +78,7 @@ static void write_log(LOG_WRITER_PARAMETERS)
 
 static void find_plugin(PLUGIN_DESCRIPTION_PARAMETERS)
 {
-    if (g_str_has_prefix(name, "ianaport.") && strcmp(version, data) == 0 && !plugin_path)
+    if (g_str_has_prefix(name, "ianaport.") && strcmp(version, IANAPORT_VERSION) == 0)
         plugin_path = g_strdup(path);
 }
 
@@ -87,7 +87,7 @@ static bool load_plugin(void)
     GModule *module;
     gpointer ports;
 
-    plugins_get_descriptions(find_plugin, (void *)(uintptr_t)IANAPORT_VERSION);
+    plugins_get_descriptions(find_plugin, NULL);
     module = plugin_path ? g_module_open(plugin_path, G_MODULE_BIND_LAZY) : NULL;
     if (!module || !g_module_symbol(module, "ianaport_watched_ports", &ports)) {
         fprintf(stderr,
@@ -324,7 +324,7 @@ void dissection_run(capture_t *capture)
     capture_number_packet(capture);
     block = wtap_block_ref(capture->record.rec.block);
     frame_data_init(&frame, capture->number, &capture->record.rec, 0, bytes_so_far);
-    prime_epan_dissect_with_postdissector_wanted_hfids(dissection);
+    prime_for_postdissectors(dissection);
     frame_data_set_before_dissect(&frame, &frames.elapsed, &frames.reference, frames.previous);
     if (frames.reference == &frame) {
         first_frame = frame;

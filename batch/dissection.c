@@ -192,8 +192,12 @@ static const char *string_preference(const char *module_name, const char *name)
 {
     module_t *module = prefs_find_module(module_name);
     pref_t *preference = module ? prefs_find_preference(module, name) : NULL;
+    int type = preference ? prefs_get_type(preference) : (int)PREF_OBSOLETE;
 
-    return preference ? prefs_get_string_value(preference, pref_current) : NULL;
+    /* A release may have a table of what is a string in others. */
+    return type == (int)PREF_STRING || type == (int)PREF_OPEN_FILENAME
+               ? prefs_get_string_value(preference, pref_current)
+               : NULL;
 }
 
 char *dissection_settings(void)
@@ -230,7 +234,7 @@ static bool says_anything(const char *content)
  * are always looked at. */
 static char *find_keys(void)
 {
-    static const char *const files[] = {"esp_sa", "wg_keys", "mka_ckn_info"};
+    static const char *const files[] = {"esp_sa", "wg_keys", "mka_ckn_info", "psk_keys"};
     static const char *const preferences[][2] = {{"wg", "keylog_file"}, {"macsec", "psk"}};
     module_t *esp = prefs_find_module("esp");
     pref_t *null_encryption =

@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 
-from story import BUILD, CAPTURES, PROJECT, merged, readable, reading, run_tshark, scratch
+from story import (BUILD, CAPTURES, PROJECT, environment, merged, readable, reading, run_tshark, scratch,
+                   unprivileged)
 
 
 @pytest.mark.parametrize("capture", CAPTURES, ids=lambda path: path.stem)
@@ -49,6 +50,34 @@ def test_sift(ports):
         done = subprocess.run([BUILD / "batch" / "ianaport-sift", "-p", ports, capture,
                                scratch("sifted.pcapng")], capture_output=True)
         assert done.returncode in (0, 1) and done.stderr == b""
+
+
+def scan(*arguments, **options):
+    program = readable(BUILD / "batch" / "ianaport-scan")
+    program.chmod(0o755)
+    return subprocess.run([*unprivileged(), program, *arguments], capture_output=True, check=False,
+                          env=environment(), **options)
+
+
+def test_scan():
+    """Nor has ianaport-scan, which dissects, too."""
+    results = scratch("results")
+    results.mkdir()
+    results.chmod(0o777)
+    paths = [str(readable(capture)).encode() for capture in CAPTURES]
+    done = scan("--list", input=b"\0".join(paths))
+    assert (done.returncode, done.stderr) == (0, b"")
+    done = scan("--read", results, input=b"\0".join([*paths, b"/nonexistent"]))
+    assert (done.returncode, done.stderr) == (0, b"")
+    written = {path.read_text().split(",")[2] for path in results.iterdir()}
+    assert written == {path.decode() for path in paths}
+    # Rows without characters that would need quotes.
+    conversations = b"".join(sorted(
+        b",".join([path.read_bytes().split(b",")[2], *line.split(b",")[2:6]]) + b"\n"
+        for path in results.iterdir() for line in path.read_bytes().splitlines()
+        if line.startswith(b"conversation,")))
+    done = scan("--extract", results / "out.pcapng", input=conversations)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_plugin_is_loaded():

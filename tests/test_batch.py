@@ -1,35 +1,39 @@
 # Copyright 2026, the authors of ianaport
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""ianaport-batch: the same rows as tshark's, each exactly once, in spite of interruptions."""
+"""ianaport-batch: what tshark's tables say of each capture, each exactly once, in spite of interruptions."""
 
+import collections
 import contextlib
 import csv
 import functools
 import gzip
 import html.parser
+import ipaddress
+import json
 import os
 import pathlib
-import re
+import resource
 import shutil
 import signal
 import socket
 import sqlite3
+import struct
 import subprocess
 import tempfile
 import time
 
 import pytest
 
-from story import (BUILD, NOBODY, PROJECT, environment, readable, run_tshark, scratch,
+from conversation_model import TCP, Packet, ip_bytes, transport_bytes
+from story import (BUILD, NOBODY, PROJECT, environment, merged, run_tshark, scratch, tshark,
                    unprivileged, workspace)
+from test_statistics import parsed
 
 TESTDATA = PROJECT / "testdata"
-COLUMNS = ["capture", "frame", "time", "host", "peer", "src", "dst", "srcport", "dstport", "sent_by", "role",
-           "transport", "port", "status", "service", "payload", "app_proto", "evidence", "quoted", "mismatch",
-           "site", "verdict"]
-HOST, PEER, TRANSPORT, PORT, EVIDENCE = map(COLUMNS.index, ("host", "peer", "transport", "port", "evidence"))
 HOSTILE = "<img src=x onerror=alert(1)> \"'&;$(x)\n{}.pcap"
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin")
+# Long enough ago not to be still growing.
+PAST = 1_700_000_000
 
 
 @functools.cache
@@ -56,39 +60,130 @@ def command(*arguments):
     return [*unprivileged(), program(), *map(str, arguments)]
 
 
-def run(*arguments, **options):
-    return subprocess.run(command(*arguments), capture_output=True, check=False, text=True,
-                          stdin=subprocess.DEVNULL, env=environment(**options))
+def run(*arguments, cwd=None, variables=(), **options):
+    return subprocess.run(command(*arguments), capture_output=True, check=False, text=True, cwd=cwd,
+                          stdin=subprocess.DEVNULL, env={**environment(**options), **dict(variables)})
 
 
-def rows_of(folder):
-    with open(folder / "marks.csv", newline="", encoding="utf-8") as file:
-        header, *rows = csv.reader(file)
-    assert header == COLUMNS
-    return rows
+def run_well(*arguments, **options):
+    process = run(*arguments, **options)
+    assert (process.returncode, process.stderr) == (0, "")
+    return process.stdout
+
+
+def select(folder, sql):
+    with contextlib.closing(sqlite3.connect(f"file:{folder}/ianaport.sqlite?mode=ro", uri=True)) as database:
+        return database.execute(sql).fetchall()
+
+
+def leftovers(folder):
+    """What is in the folder of results that should not be there after a run."""
+    expected = {"made-by-ianaport-batch", "ianaport.sqlite", "report.html", "results", "lock", "left-out.txt"}
+    return [path for path in folder.iterdir() if path.name not in expected] + list((folder / "results").iterdir())
+
+
+# ---- What tshark says ----
+
+def tables(capture, home=None):
+    """The rows of tshark's tables of a capture, by kind."""
+    output = run_tshark("-n", "-q", "-r", capture, *(word for kind in ("conversations", "endpoints", "clients")
+                                                     for word in ("-z", f"ianaport,{kind},ianaport")),
+                        home=home, check=False).stdout
+    told = collections.defaultdict(list)
+    line = "=" * 101
+    for part in output.split(f"\n{line}\n"):
+        for title, kind in (("Conversations", "conversations"), ("Listening Endpoints", "endpoints"),
+                            ("Clients", "clients")):
+            if part.startswith(f"IANA Port Status: {title}:"):
+                told[kind] = parsed(f"{part}\n{line}\n", kind)
+    return told
 
 
 @functools.cache
 def plain(content, home=None):
-    """The rows that tshark gives for a whole capture, without capture name and time."""
+    """The rows of conversations and probes that tshark's tables give for a capture."""
     with tempfile.NamedTemporaryFile(dir=workspace()) as capture:
         capture.write(content)
         capture.flush()
         os.chmod(capture.name, 0o644)
-        told = run_tshark("-n", "-q", "-r", capture.name, "-z", "ianaport,marks,ianaport", home=home,
-                          check=False).stdout
-    rows = list(csv.reader(told.splitlines(keepends=True)))
-    assert rows[:1] in ([], [COLUMNS[1:]])
-    return [row[:1] + row[2:] for row in rows[1:]]
+        told = tables(capture.name, home)
+    listening = {tuple(row[:3]) for row in told["endpoints"]}
+    conversations, probes = [], {}
+    for row in told["conversations"]:
+        host, port, transport, peer, *_, evidence, _, _, _, packets, size = row
+        if (host, port, transport) in listening:
+            conversations.append(tuple(row))
+            continue
+        hosts = probes.setdefault((peer, transport, int(port)), [0, 0, 0, 0])
+        for index, value in enumerate((1, evidence == "Refused", int(packets), int(size))):
+            hosts[index] += value
+    return conversations, [(*key, *values) for key, values in probes.items()]
 
 
-def plain_rows(captures, **options):
-    return [[str(path), *row] for path in sorted(captures) for row in plain(path.read_bytes(), **options)]
+CONVERSATIONS = """SELECT path, host, CAST(port AS TEXT), transport, peer, coalesce(service, ''), status,
+    coalesce(app_proto, ''), evidence, coalesce(since, ''), coalesce(CAST(since_frame AS TEXT), ''),
+    coalesce(last, ''), CAST(c.packets AS TEXT), CAST(bytes AS TEXT)
+    FROM conversations AS c JOIN captures ON id = capture"""
+PROBES = """SELECT path, peer, transport, port, hosts, refused, p.packets, bytes
+    FROM probes AS p JOIN captures ON id = capture"""
 
 
-def without_time(rows):
-    return [row[:2] + row[3:] for row in rows]
+def check_each_once(results, paths, **options):
+    """The rows of the database are those of tshark for these captures."""
+    expected = {str(path): plain(path.read_bytes(), **options) for path in paths}
+    names = {str(path): str(path).replace("\n", "\\x0A") for path in paths}
+    assert sorted(select(results, CONVERSATIONS)) == sorted(
+        (names[path], *row) for path, (rows, _) in expected.items() for row in rows)
+    assert sorted(select(results, PROBES)) == sorted(
+        (names[path], *row) for path, (_, rows) in expected.items() for row in rows)
+    assert any(rows for rows, _ in expected.values())
+    return expected
 
+
+# ---- Captures of our own ----
+
+PEER, HOST = "192.0.2.1", "198.51.100.2"
+SSH, HTTP = b"SSH-2.0-OpenSSH_9.2p1\r\n", b"GET / HTTP/1.1\r\nHost: example.com\r\n\r\n"
+
+
+def segments(peer, port, what, client=b"", server=b""):
+    """The frames of a TCP connection: (sent by the peer?, bytes)."""
+    def segment(by_peer, flags, number, acknowledged, data=b""):
+        packet = Packet(by_peer, flags, number, acknowledged, data)
+        ports = (41000, port) if by_peer else (port, 41000)
+        addresses = (peer, HOST) if by_peer else (HOST, peer)
+        return bytes.fromhex("0200000000010200000000020800") + ip_bytes(
+            *map(ipaddress.IPv4Address, addresses), TCP, transport_bytes(TCP, *ports, packet))
+
+    yield segment(True, "S", 100, 0)
+    if what == "refuses":
+        yield segment(False, "RA", 0, 101)
+    elif what == "listens":
+        yield segment(False, "SA", 500, 101)
+        yield segment(True, "A", 101, 501)
+        if server:
+            yield segment(False, "PA", 501, 101, server)
+        if client:
+            yield segment(True, "PA", 101, 501 + len(server), client)
+
+
+def pcap(path, start, *connections, old=True):
+    """A capture with a packet each second from a time on."""
+    frames = [frame for connection in connections for frame in segments(*connection)]
+    path.write_bytes(struct.pack("<IHHIIII", 0xA1B23C4D, 2, 4, 0, 0, 65535, 1) + b"".join(
+        struct.pack("<IIII", start + number, 0, len(frame), len(frame)) + frame
+        for number, frame in enumerate(frames)))
+    path.chmod(0o644)
+    if old:
+        os.utime(path, (PAST, PAST))
+    return path
+
+
+def utc(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000000000Z", time.gmtime(seconds))
+
+
+# ---- The rows ----
 
 @pytest.fixture(scope="module")
 def batch():
@@ -102,64 +197,97 @@ def batch():
     (below / HOSTILE).write_bytes(text)
     (below / "a.pcapng.gz").write_bytes(gzip.compress(text))
     subprocess.run(["zstd", "-q", "-o", below / "b.pcap.zst"], input=text, check=True)
-    (below / "cut.pcap").write_bytes(text[:-40])
+    for name in ("cut.pcap", "cut-just-now.pcap"):
+        (below / name).write_bytes(text[:-40])
     (below / "empty.cap").write_bytes(b"")
     (below / "none.pcap").write_bytes(b"\xff" * 99)
-    # tshark reads it as JSON, but pcapng has no such link type.
-    (below / "text.pcap").write_text("[1, 2]\n")
-    (below / "notes.txt").write_text("nor this\n")
+    (below / "no-name").write_bytes(text)
+    for name in ("notes.txt", "a.log", "z.log"):
+        (below / name).write_text("[1, 2]\n")
+    (below / "named.txt").write_bytes(gzip.compress(text))
+    (below / "loop.pcap").symlink_to("loop.pcap")
+    os.mkfifo(below / "fifo.pcap")
     for path in (captures, *captures.rglob("*")):
-        path.chmod(0o755)
+        if not path.is_symlink():
+            path.chmod(0o755)
+            os.utime(path, (PAST, PAST))
+    os.utime(below / "cut-just-now.pcap")
+    (below / "lost+found").mkdir(mode=0)
     results = new_folder("results") / "of it"
-    return captures, results, run("-o", results, captures, captures / "missing.pcap")
+    return captures, results, run("-o", results, captures, captures / "missing.pcap",
+                                  below / "named.txt", below / "fifo.pcap")
+
+
+LEFT_OUT = {"notes.txt", "a.log", "z.log"}
+NO_FILES = {"loop.pcap", "fifo.pcap"}
+
+
+def captures_in(folder):
+    return [path for path in folder.rglob("*") if path.is_file() and path.name not in LEFT_OUT]
 
 
 def test_the_same_rows(batch):
     captures, results, _ = batch
-    paths = [path for path in captures.rglob("*") if path.is_file() and path.suffix != ".txt"]
-    rows = rows_of(results)
-    assert sorted(without_time(rows)) == sorted(plain_rows(paths))
-    # A frame with two marks has both rows, in order.
-    headers = str(captures / "headers.pcapng")
-    assert [row[PORT] for row in rows if row[:2] == [headers, "39"]] == ["305", "207"]
-    assert {row[2] for row in rows if row[:2] == [headers, "39"]} == {"2001-09-09T01:46:40.038000000Z"}
+    paths = captures_in(captures)
+    check_each_once(results, paths)
+    names = [name for name, in select(results, "SELECT path FROM captures")]
+    assert sorted(names) == sorted(str(path).replace("\n", "\\x0A") for path in paths)
+    assert not leftovers(results)
 
 
 def test_what_cannot_be_read(batch):
-    captures, _, process = batch
+    """It is named, and the rest is read."""
+    captures, results, process = batch
     assert process.returncode == 1
     messages = process.stderr.splitlines()
-    for name in ("be low/cut.pcap", "be low/none.pcap", "missing.pcap"):
-        (message,) = [line for line in messages if line.startswith(f"ianaport-batch: {captures}/{name}: ")]
+
+    def take(*texts):
+        (message,) = [line for line in messages if all(text in line for text in texts)]
+        assert message.startswith("ianaport-batch: ")
         messages.remove(message)
-    assert not messages
+        return message
+
+    for name in ("be low/cut.pcap", "be low/none.pcap", "missing.pcap", "be low/fifo.pcap"):
+        take(f": {captures}/{name}: ")
+    take("be low/lost+found")
+    take("be low/loop.pcap")
+    take("still being written: 1, such as ", "/be low/cut-just-now.pcap")
+    left_out = take(f"3 files left out by their names, such as a.log, notes.txt: see {results}/left-out.txt")
+    assert left_out and not messages
+    listed = (results / "left-out.txt").read_text().splitlines()
+    assert listed == [f"{captures}/be low/{name}" for name in sorted(LEFT_OUT)]
+    states = dict(select(results, "SELECT state, count(*) FROM captures GROUP BY state"))
+    assert (states["partly"], states["growing"], states["failed"]) == (1, 1, 1)
 
 
-def test_endpoints_and_totals(batch):
+def test_printed(batch):
     _, results, process = batch
-    header, _, *endpoints, totals = process.stdout.splitlines()
-    assert header.split() == ["host", "port", "transport", "status", "service", "speaks", "evidence",
-                              "first", "last", "packets", "peers", "captures"]
-    rows = rows_of(results)
-    answered = {(row[HOST], row[PORT], row[TRANSPORT]) for row in rows if row[EVIDENCE] in ("Answered", "Data")}
-    assert {tuple(line.split()[:3]) for line in endpoints} == answered
-    assert f" {len(rows):,} marks in " in totals and f" {len(answered)} of them answered; " in totals
+    header, _, *lines, totals, report = process.stdout.splitlines()
+    assert header.split("  ")[0] == "host" and "since (UTC)" in header and "last (UTC)" in header
+    assert report == f"Report: {results}/report.html"
+    endpoints = select(results, "SELECT host, CAST(port AS TEXT), transport FROM endpoints")
+    assert [tuple(line.split()[:3]) for line in lines] == endpoints
+    ((captures, marked),) = select(results, "SELECT count(*), total(marks > 0) FROM captures")
+    assert totals.startswith(f"{captures} captures, {marked:.0f} of them with marks, 2 not fully read, 0 gone; ")
+    assert f"; {len(endpoints)} endpoints that answered; " in totals
 
-    with contextlib.closing(sqlite3.connect(results / "marks.sqlite")) as database:
-        (endpoint,) = database.execute(
-            "SELECT status, service, speaks, evidence, first, last, packets, peers, captures "
-            "FROM endpoints WHERE port = 205 AND transport = 'tcp' AND host = '192.0.2.2'")
-        own = [row for row in rows if row[HOST] == "192.0.2.2" and row[TRANSPORT:PORT + 1] == ["tcp", "205"]
-               and row[EVIDENCE]]
-        assert endpoint == ("Assigned", "at-5", "SSH", "Data", min(row[2] for row in own),
-                            max(row[2] for row in own), len({(row[0], row[1]) for row in own}),
-                            len({row[PEER] for row in own}), len({row[0] for row in own}))
-        for peer, asked, refused, replied in database.execute("SELECT * FROM clients"):
-            seen = {kind: {tuple(row[TRANSPORT:PORT + 1]) for row in rows if row[PEER] == peer and row[EVIDENCE] in kinds}
-                    for kind, kinds in {"asked": ("Probe", "Refused", "Answered", "Data"),
-                                        "refused": ("Refused",), "answered": ("Answered", "Data")}.items()}
-            assert [asked, refused, replied] == [len(ports) for ports in seen.values()]
-        assert database.execute("SELECT sum(marks) FROM captures").fetchone() == (len(rows),)
+
+def test_views():
+    """Of one capture, they are tshark's tables."""
+    results = new_folder("one-results")
+    run_well("-o", results, merged())
+    told = tables(merged())
+    assert sorted(select(results, """SELECT host, CAST(port AS TEXT), transport, coalesce(service, ''), status,
+        coalesce(speaks, ''), evidence, since, CAST(since_frame AS TEXT), last, CAST(packets AS TEXT),
+        CAST(bytes AS TEXT), CAST(peers_answered AS TEXT), CAST(peers AS TEXT) FROM endpoints""")) == sorted(
+            (*row[:5], ", ".join(sorted(filter(None, row[5].split(", ")))), *row[6:])
+            for row in told["endpoints"])
+    assert sorted(select(results, """SELECT peer, CAST(ports_asked AS TEXT), CAST(refused AS TEXT),
+        CAST(answered AS TEXT), first, last FROM clients""")) == sorted(map(tuple, told["clients"]))
+    assert len(told["endpoints"]) > 50 and len(told["clients"]) > 50
+    # What matters first.
+    order = select(results, "SELECT evidence = 'Data', since FROM endpoints")
+    assert order == sorted(order, reverse=True) and len({is_data for is_data, _ in order}) == 2
 
 
 class Page(html.parser.HTMLParser):
@@ -167,54 +295,156 @@ class Page(html.parser.HTMLParser):
         super().__init__()
         self.tags = set()
         self.attributes = set()
-        self.cells = []
+        self.text = ""
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
         self.attributes.update(attrs)
-        if tag == "td":
-            self.cells.append("")
 
     def handle_data(self, data):
-        if self.cells:
-            self.cells[-1] += data
+        self.text += data
 
 
 def test_page(batch):
     """Capture names can't inject HTML, and nothing is fetched."""
     captures, results, _ = batch
     page = Page((results / "report.html").read_text())
-    assert f"{captures}/be low/{HOSTILE}" in [cell.rstrip("\n") for cell in page.cells] + page.cells
-    assert {"svg", "table", "td"} <= page.tags
-    assert not page.tags & {"img", "script", "link", "iframe", "image", "object"}
+    assert f"{captures}/be low/{HOSTILE}".replace("\n", "\\x0A") in page.text
+    assert {"table", "td"} <= page.tags
+    assert not page.tags & {"img", "link", "iframe", "image", "object"}
     assert not {name for name, _ in page.attributes if name == "src" or name.startswith("on")}
     assert all(value.startswith("#") for name, value in page.attributes if name.endswith("href"))
 
 
-def test_again(batch):
-    """Captures that are done are not read again, unless they are newer or older than what was read."""
-    captures, results, process = batch
-    rows = rows_of(results)
-    log = (results / "jobs.log").read_text()
+# ---- History ----
 
-    def again():
-        before = {path: path.stat().st_ctime_ns for path in (results / "results").rglob("*.csv")}
-        second = run("-o", results, captures, captures / "missing.pcap")
-        assert (second.returncode, second.stdout, second.stderr) == (1, process.stdout, process.stderr)
-        assert rows_of(results) == rows
-        return {path.name for path, when in before.items() if path.stat().st_ctime_ns != when}
+def test_story():
+    """Since when, who, what it says, and what is new: over a month, of which a part has rotated away."""
+    captures, results = new_folder("story"), new_folder("story-results")
+    first, second, third = 1_790_000_000, 1_790_500_000, 1_791_000_000
+    pcap(captures / "1.pcap", first, ("192.0.2.9", 205, "refuses"), ("192.0.2.9", 206, "asks"))
+    run_well("-o", results, captures)
+    assert select(results, "SELECT * FROM endpoints") == []
+    assert select(results, "SELECT peer, ports_asked, refused, answered FROM clients") == [("192.0.2.9", 2, 1, 0)]
 
-    failing = {"cut.pcap.csv", "none.pcap.csv", "missing.pcap.csv"}
-    assert again() == failing
-    added = (results / "jobs.log").read_text().removeprefix(log).splitlines()
-    assert len(added) == 3 and all(line.split("\t")[6] == "1" for line in added)
-    os.utime(captures / "ssh-205.pcapng")
-    # Replaced by ones that were written earlier; the second has no marks.
-    os.utime(captures / "text-306.pcapng", (1e9, 1e9))
-    os.utime(captures / "be low" / "text.pcap", (1e9, 1e9))
-    assert again() == {*failing, "ssh-205.pcapng.csv", "text-306.pcapng.csv", "text.pcap.csv"}
+    pcap(captures / "2.pcap", second, (PEER, 205, "asks"), (PEER, 205, "listens", b"", SSH))
+    pcap(captures / "3.pcap", third, ("192.0.2.7", 205, "listens", HTTP), ("192.0.2.8", 205, "asks"),
+         ("192.0.2.7", 207, "listens", HTTP))
+    (captures / "1.pcap").unlink()
+    run_well("-o", results, captures)
+    endpoints = """SELECT port, speaks, evidence, since, since_capture, since_frame, first, last, packets,
+        peers_answered, peers, captures FROM """
+    ssh = (205, "SSH", "Data", utc(second + 2), f"{captures}/2.pcap", 3, utc(second), utc(third + 4), 10, 2, 3, 2)
+    # A service that says nothing doesn't speak what a client says.
+    silent = (207, None, "Answered", utc(third + 6), f"{captures}/3.pcap", 7, utc(third + 5), utc(third + 8),
+              4, 1, 1, 1)
+    assert select(results, endpoints + "endpoints") == select(results, endpoints + "new") == [ssh, silent]
+    assert select(results, "SELECT path FROM captures WHERE gone NOT NULL") == [(f"{captures}/1.pcap",)]
+    assert sorted(select(results, "SELECT peer, ports_asked, refused, answered, first FROM clients")) == sorted(
+        [("192.0.2.9", 2, 1, 0, utc(first)), (PEER, 1, 0, 1, utc(second)), ("192.0.2.8", 1, 0, 0, utc(third + 4)),
+         ("192.0.2.7", 2, 0, 2, utc(third))])
 
+    # Read later, but older; and the second has rotated away.
+    pcap(captures / "0.pcap", first, ("192.0.2.6", 205, "listens"), ("192.0.2.6", 208, "listens", b"", HTTP))
+    (captures / "2.pcap").unlink()
+    run_well("-o", results, captures)
+    (told,) = select(results, endpoints + "endpoints WHERE port = 205")
+    assert told[:6] == (205, "SSH", "Data", utc(first + 1), f"{captures}/0.pcap", 2) and told[-3:] == (3, 4, 3)
+    assert select(results, "SELECT port FROM new") == [(208,)]
+    # A run that reads nothing doesn't change what is new.
+    run_well("-o", results, captures)
+    assert select(results, "SELECT port FROM new") == [(208,)]
+    assert select(results, "SELECT max(run) FROM runs") == [(3,)]
+
+
+def test_again():
+    """Captures that are done are not read again, unless they have changed."""
+    captures, results = new_folder("again"), new_folder("again-results")
+    paths = [pcap(captures / f"{number}.pcap", 1000 * number, (PEER, 205, "listens")) for number in range(4)]
+    content = paths[3].read_bytes()
+    paths[3].write_bytes(content[:-20])
+    os.utime(paths[3], (PAST, PAST))
+    process = run("-o", results, captures)
+    assert process.returncode == 1 and f"{captures}/3.pcap: " in process.stderr
+    report = (results / "report.html").stat().st_ino
+
+    def state():
+        return dict(select(results, "SELECT path || coalesce(' until ' || max(packets), ''), id FROM captures "
+                           "WHERE gone IS NULL GROUP BY path"))
+
+    before = state()
+    # What was cut short is not read again, but still named.
+    again = run("-o", results, captures)
+    assert (again.returncode, again.stdout, again.stderr) == (1, process.stdout, process.stderr)
+    assert state() == before and (results / "report.html").stat().st_ino == report
+
+    def read_after(change):
+        change()
+        before = {path: id for path, id in select(results, "SELECT path, max(id) FROM captures GROUP BY path")}
+        run("-o", results, captures)
+        after = {path: id for path, id in select(results, "SELECT path, max(id) FROM captures GROUP BY path")}
+        return [pathlib.Path(path).name for path in after if before.get(path) != after[path]]
+
+    def rewrite(path, *connection, start):
+        pcap(path, start, *connection)
+
+    def replace(number, data):
+        paths[number].write_bytes(data)
+        os.utime(paths[number], (PAST, PAST))
+
+    count = "SELECT count(*), sum(packets), count(gone) FROM captures WHERE path LIKE '%/{}.pcap'"
+    # Replaced, with the time kept, by one of the same size: another capture of that name.
+    assert read_after(lambda: rewrite(paths[0], (PEER, 206, "listens"), start=5000)) == ["0.pcap"]
+    assert select(results, count.format(0)) == [(2, 6, 1)]
+    assert select(results, "SELECT port FROM endpoints ORDER BY port") == [(205,), (206,)]
+    # Grown: the same capture.
+    assert read_after(lambda: rewrite(paths[1], (PEER, 205, "listens"), (PEER, 206, "listens"), start=1000)) == [
+        "1.pcap"]
+    assert select(results, count.format(1)) == [(1, 6, 0)]
+    # Not cut short any more; touched; and both back.
+    assert read_after(lambda: replace(3, content)) == ["3.pcap"]
+    assert select(results, count.format(3)) == [(1, 3, 0)]
+    assert read_after(lambda: os.utime(paths[2])) == ["2.pcap"]
+    gone = captures.with_name("again-gone")
+    assert read_after(lambda: os.rename(captures / "2.pcap", gone)) == []
+    assert select(results, count.format(2)) == [(1, 3, 1)]
+    report = (results / "report.html").stat().st_ino
+    assert read_after(lambda: os.rename(gone, captures / "2.pcap")) == []
+    assert select(results, count.format(2)) == [(1, 3, 0)]
+    assert (results / "report.html").stat().st_ino != report
+    # What had been replaced has come back.
+    assert read_after(lambda: rewrite(paths[0], (PEER, 205, "listens"), start=0)) == []
+    assert select(results, count.format(0)) == [(2, 6, 1)]
+    assert select(results, "SELECT begins FROM captures WHERE path LIKE '%/0.pcap' AND gone IS NULL") == [(utc(0),)]
+    # What has failed is tried again.
+    replace(2, b"\xff" * 99)
+    for _ in range(2):
+        assert read_after(lambda: None) == ["2.pcap"]
+    assert select(results, "SELECT DISTINCT port FROM discovered ORDER BY port") == [(205,), (206,)]
+
+
+def test_forget():
+    captures, results = new_folder("forget"), new_folder("forget-results")
+    for number in range(4):
+        pcap(captures / f"{number}.pcap", number, (PEER, 201 + number, "listens"), (PEER, 208, "refuses"))
+    run_well("-o", results, captures)
+    (captures / "3.pcap").unlink()
+    run_well("-o", results, captures)
+    assert run_well("--forget", "-o", results) == "Captures forgotten: 1\n"
+    assert select(results, "SELECT port FROM endpoints ORDER BY port") == [(201,), (202,), (203,)]
+    assert run_well("--forget", "-o", results, "path LIKE '%/1.pcap' -- one") == "Captures forgotten: 1\n"
+    ports = [(201,), (203,)]
+    assert select(results, "SELECT port FROM endpoints ORDER BY port") == ports
+    assert select(results, "SELECT port FROM discovered ORDER BY port") == ports
+    assert len(select(results, "SELECT * FROM probes")) == len(select(results, "SELECT * FROM captures")) == 2
+    assert "202" not in Page((results / "report.html").read_text()).text
+    process = run("--forget", "-o", results, "true); DELETE FROM captures; --")
+    assert process.returncode == 2 and "readonly" in process.stderr
+    assert len(select(results, "SELECT * FROM captures")) == 2 and not leftovers(results)
+
+
+# ---- Interruptions ----
 
 def copies(folder, count):
     for number in range(count):
@@ -223,35 +453,65 @@ def copies(folder, count):
 
 
 def wait_for_results(process, results, count):
-    while len(list(results.rglob("*.pcapng.csv"))) < count:
+    while len(list(results.glob("results/*.csv"))) < count:
         assert process.poll() is None, process.communicate()[1]
-        time.sleep(0.02)
+        time.sleep(0.01)
 
 
-def check_each_once(results, captures):
-    assert sorted(without_time(rows_of(results))) == sorted(plain_rows(captures.iterdir()))
-    _, *log = [line.split("\t") for line in (results / "jobs.log").read_text().splitlines()]
-    assert all(line[6:8] == ["0", "0"] for line in log)
-    assert sorted(re.findall(r"\d+\.pcapng", "".join(line[8] for line in log))) == sorted(
-        path.name for path in captures.iterdir())
-    return log
-
-
-def test_ended_midway():
-    captures, results = new_folder("ended"), new_folder("ended-results")
-    copies(captures, 7)
+@pytest.mark.parametrize("what", ["all", "the command"])
+def test_ended_midway(what):
+    captures, results = new_folder(f"ended-{len(what)}"), new_folder(f"ended-{len(what)}-results")
+    copies(captures, 90)
     with subprocess.Popen(command("-j1", "-o", results, captures), env=environment(),
-                          stdin=subprocess.DEVNULL, start_new_session=True) as process:
+                          stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as process:
         wait_for_results(process, results, 3)
-        os.killpg(process.pid, signal.SIGKILL)
-    done = {path: path.stat().st_ctime_ns for path in results.rglob("*.pcapng.csv")}
-    log = (results / "jobs.log").read_text()
-    assert 3 <= len(done) < 7 and not (results / "marks.csv").exists()
+        if what == "all":
+            end(process.pid)
+        else:
+            process.kill()
+    (results / "results" / ".ianaport-scan.123456").write_text("half\n")
+    assert list(results.glob("work.*")) and not (results / "report.html").exists()
     again = run("-o", results, captures)
-    assert again.returncode == 0, again.stderr
-    check_each_once(results, captures)
-    assert (results / "jobs.log").read_text().startswith(log)
-    assert sum(path.stat().st_ctime_ns != when for path, when in done.items()) <= 1
+    assert again.returncode == 0 and again.stderr in (
+        "", f"ianaport-batch: waiting for another ianaport-batch that works in {results}\n")
+    check_each_once(results, captures.iterdir())
+    # What parallel has still done may come after; the next run removes the rest.
+    run_well("-o", results, captures)
+    check_each_once(results, captures.iterdir())
+    assert not leftovers(results)
+
+
+def test_two_at_once():
+    captures, results = new_folder("two"), new_folder("two-results")
+    copies(captures, 60)
+    both = [subprocess.Popen(command("-o", results, captures), env=environment(), text=True,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    told = [process.communicate() for process in both]
+    assert [process.returncode for process in both] == [0, 0], told
+    assert told[0][0] == told[1][0]
+    check_each_once(results, captures.iterdir())
+    assert not leftovers(results)
+    # The second has read nothing: what the first has read was there.
+    assert select(results, "SELECT count(*) FROM runs") == [(1,)]
+
+
+def test_disk_full():
+    """Nothing is lost, and nothing left, once there is room again."""
+    captures, results = new_folder("full"), new_folder("full-results")
+    shutil.copy(merged(), captures / "a.pcapng")
+    (captures / "a.pcapng").chmod(0o644)
+    copies(captures, 1)
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+    process = subprocess.run(command("-o", results, captures), capture_output=True, check=False, text=True,
+                             stdin=subprocess.DEVNULL, env=environment(), preexec_fn=limit)
+    assert process.returncode == 2 and process.stderr
+    run_well("-o", results, captures)
+    check_each_once(results, captures.iterdir())
+    assert not leftovers(results)
 
 
 def free_port():
@@ -329,7 +589,7 @@ def hosts():
 @pytest.mark.skipif(not SSHD, reason="needs the package openssh-server")
 def test_hosts_one_of_which_is_ended(hosts):
     captures, results = new_folder("shared"), new_folder("shared-results")
-    copies(captures, 7)
+    copies(captures, 200)
     names, servers = hosts
     with subprocess.Popen(command("-S", names, "-j1", "-o", results, captures), env=environment(),
                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
@@ -337,8 +597,8 @@ def test_hosts_one_of_which_is_ended(hosts):
         end(servers["host2"].pid)
         _, stderr = process.communicate()
     assert process.returncode == 0, stderr
-    log = check_each_once(results, captures)
-    assert {line[1].split()[-1] for line in log} >= {"host1", "host3"}
+    check_each_once(results, captures.iterdir())
+    assert not leftovers(results)
 
 
 def test_no_host_can_be_reached():
@@ -348,8 +608,29 @@ def test_no_host_can_be_reached():
     process = run("-S", hosts, "-o", results, capture)
     assert process.returncode == 1
     assert process.stderr == f"ianaport-batch: {capture}: not read; run the same command again to retry\n"
-    assert rows_of(results) == []
+    assert select(results, "SELECT * FROM captures") == []
 
+
+def test_a_job_fails(tmp_path_factory):
+    """Why is said, and its captures are named, but not what has vanished meanwhile."""
+    folder = scratch("failing-programs")
+    shutil.copytree(program().parent, folder)
+    captures, results = new_folder("failing"), new_folder("failing-results")
+    copies(captures, 2)
+    (folder / "ianaport-scan").rename(folder / "ianaport-scan.real")
+    (folder / "ianaport-scan").write_text(
+        f'#!/bin/bash\nif [ "$1" = --read ]; then\n    rm -f "{captures}/0.pcapng"\n'
+        '    echo "ianaport-scan: out of order" >&2\n    exit 2\nfi\nexec "$0.real" "$@"\n')
+    for path in (folder, folder / "ianaport-scan"):
+        path.chmod(0o755)
+    process = subprocess.run([*unprivileged(), folder / "ianaport-batch", "-o", results, captures], env=environment(),
+                             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert process.returncode == 1
+    assert process.stderr == (f"ianaport-batch: ianaport-scan: out of order\nianaport-batch: {captures}/1.pcapng: "
+                              "not read; run the same command again to retry\n")
+
+
+# ---- Settings ----
 
 def test_preferences_of_the_profile(home):
     """Watched ports; ports that a site rule calls suspicious; a registry file; and what may reveal more."""
@@ -358,36 +639,122 @@ def test_preferences_of_the_profile(home):
     shutil.copy(PROJECT / "tests" / "service-names-port-numbers.csv", registry)
     text = f"ianaport.ports: 27374\nianaport.registry_file: {registry}\n"
     preferences.write_text(text)
-    preferences.with_name("ianaport_sites").write_text('"3306","any","","suspicious","Not here"\n')
+    sites = preferences.with_name("ianaport_sites")
+    sites.write_text('"3306","any","","suspicious","Not here"\n')
     capture = scratch("other-ports.pcapng")
     shutil.copy(TESTDATA / "other-ports.pcapng", capture)
+    os.utime(capture, (PAST, PAST))
     results = new_folder("profile")
+    run_well("-o", results, capture, home=folder)
+    check_each_once(results, [capture], home=folder)
+    ports = {port for port, in select(results, "SELECT port FROM conversations UNION SELECT port FROM probes")}
+    assert ports == {27374, 3306}
+    assert select(results, "SELECT DISTINCT port FROM conversations WHERE verdict = 'suspicious'") in ([], [(3306,)])
+
+    changed = "ianaport-batch: The plugin or its settings have changed: reading 1 captures again\n"
+    preferences.write_text(text.replace("27374", "27374,205"))
     process = run("-o", results, capture, home=folder)
-    assert process.returncode == 0 and process.stderr == ""
-    expected = plain_rows([capture], home=folder)
-    assert {row[PORT - 1] for row in expected} == {"27374", "3306"}
-    assert without_time(rows_of(results)) == expected
+    assert (process.returncode, process.stderr) == (0, changed)
+    run_well("-o", results, capture, home=folder)
+    assert select(results, "SELECT count(*) FROM captures") == [(1,)]
 
     keys = preferences.with_name("esp_sa")
     keys.write_text('# "IPv4"\n"IPv4","*","*","*","NULL","","NULL","","32-bit"\n')
     process = run("-o", results, capture, home=folder)
-    assert process.returncode == 0 and without_time(rows_of(results)) == expected
-    changed, whole = process.stderr.splitlines()
-    assert "settings have changed" in changed
-    assert "read whole" in whole and whole.endswith(str(keys))
-
+    assert process.returncode == 0 and process.stderr.startswith(changed)
+    assert "read whole" in process.stderr and "esp_sa" in process.stderr.splitlines()[1]
     keys.unlink()
-    preferences.write_text(text + "esp.enable_null_encryption_decode_heuristic: TRUE\n")
-    process = run("-o", results, capture, home=folder)
-    changed, whole = process.stderr.splitlines()
-    assert whole.endswith(" preference esp.enable_null_encryption_decode_heuristic")
 
-    # Another version of the plugin, or another content of the registry file, is a change, too.
-    settings = (results / "settings").read_text()
-    checksum = subprocess.run(["cksum", registry], capture_output=True, text=True, check=True).stdout
-    assert "\n" + checksum.removesuffix(f" {registry}\n") + "\n" in settings
-    assert re.search(r"^ianaport\.so\s+\d", settings, re.MULTILINE)
+    for path, broken in ((sites, '"3306","any","","suspect","Not here"\n'), (registry, "no table\n"),
+                         (preferences, "ianaport.ports: 1-99999999\n")):
+        before = path.read_text()
+        path.write_text(broken)
+        untouched = results.with_name("profile-untouched")
+        process = run("-o", untouched, capture, home=folder)
+        assert process.returncode == 2 and process.stderr, path
+        assert not untouched.exists()
+        path.write_text(before)
 
+
+def test_without_the_plugin():
+    results = new_folder("no-plugin")
+    process = run("-o", results, TESTDATA, plugin=False)
+    assert process.returncode == 2 and "plugin" in process.stderr
+    assert not list(results.iterdir())
+
+
+# ---- Folders ----
+
+@pytest.mark.parametrize("theirs", ["settings", "results/a.csv", "made-by-ianaport-batch/x", "work.abcdef/x",
+                                    "ianaport.sqlite", "link"])
+@pytest.mark.parametrize("mode", [[], ["--step"], ["--forget"]], ids=["run", "step", "forget"])
+def test_what_is_not_ours_survives(theirs, mode):
+    folder = new_folder(f"theirs-{''.join(mode)}-{theirs.replace('/', '-')}")
+    other = new_folder(f"{folder.name}-other")
+    (other / "a.csv").write_text("theirs\n")
+    if theirs == "link":
+        (folder / "results").symlink_to(other)
+        (folder / "made-by-ianaport-batch").symlink_to(other / "a.csv")
+    else:
+        (folder / theirs).parent.mkdir(exist_ok=True)
+        (folder / theirs).write_text("theirs\n")
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o777)
+
+    def content():
+        return {path: path.is_file() and path.read_bytes() for place in (folder, other) for path in place.rglob("*")}
+
+    before = content()
+    arguments = [TESTDATA / "text-306.pcapng"] if mode != ["--forget"] else []
+    process = run(*mode, "-o", folder, *arguments)
+    assert process.returncode == 2 and str(folder) in process.stderr
+    assert content() == before
+
+
+def test_results_within_the_captures():
+    """They are not searched; a link to them is followed."""
+    captures, elsewhere = new_folder("within"), new_folder("within-elsewhere")
+    copies(captures, 1)
+    (captures / "marks").symlink_to(elsewhere)
+    (captures / "own").mkdir()
+    (captures / "own").chmod(0o777)
+    for folder in ("own", "marks"):
+        shutil.copy(program(), captures / "0.pcapng.txt")
+        for _ in range(2):
+            process = run("-o", folder, ".", cwd=captures)
+            assert "1 file left out by its name, such as 0.pcapng.txt" in process.stderr.splitlines()[0]
+            assert len(process.stderr.splitlines()) == 1, process.stderr
+        assert select(captures / folder, "SELECT count(*) FROM captures") == [(1,)]
+        shutil.rmtree(captures / "own", ignore_errors=True)
+
+
+def test_missing_programs():
+    folder = new_folder("few-programs")
+    for name in ("bash", "realpath", "getopt", "cat"):
+        (folder / name).symlink_to(shutil.which(name))
+    process = run("-o", folder / "results", TESTDATA, variables={"PATH": str(folder)})
+    assert process.returncode == 2
+    assert process.stderr == ("ianaport-batch: not found: sqlite3, parallel, flock "
+                              "(Debian packages: sqlite3 parallel util-linux)\n")
+    assert not (folder / "results").exists()
+
+
+def test_another_version():
+    captures, results = new_folder("version"), new_folder("version-results")
+    copies(captures, 1)
+    run_well("-o", results, captures)
+    with contextlib.closing(sqlite3.connect(results / "ianaport.sqlite")) as database:
+        database.execute("PRAGMA user_version = 2")
+    for arguments in ([captures], ["query"], ["--forget"], ["extract", scratch("never.pcapng")]):
+        first, *rest = arguments
+        process = run(first, "-o", results, *rest)
+        assert process.returncode == 2 and "is of another version" in process.stderr
+    (results / "ianaport.sqlite").write_text("no database\n" * 1000)
+    assert run("-o", results, captures).returncode == 2
+
+
+# ---- Job queues, and names ----
 
 def test_steps_by_themselves():
     """As run by a queue, two at a time, and combined afterwards."""
@@ -396,91 +763,166 @@ def test_steps_by_themselves():
     shutil.copy(captures / "0.pcapng", captures / "new\nline.pcap")
     (captures / "bad.pcap").write_bytes(b"\xff" * 99)
     (captures / "bad.pcap").chmod(0o644)
-    listed = run("--list", captures / "1.pcapng", captures).stdout
-    assert listed == "".join(f"{captures}/{name}\0" for name in (
+    (captures / "a.txt").write_text("no capture")
+    process = run("--list", captures / "1.pcapng", captures)
+    assert process.stdout == "".join(f"{captures}/{name}\0" for name in (
         "0.pcapng", "1.pcapng", "bad.pcap", "new\nline.pcap"))
-    *paths, _ = listed.split("\0")
-    both = [subprocess.Popen(command("--step", "-o", results, *paths), env=environment(), text=True,
-                             stderr=subprocess.PIPE) for _ in range(2)]
-    for process in both:
-        assert "bad.pcap" in process.communicate()[1] and process.returncode == 1
-    assert not (results / "marks.csv").exists()
-    process = run("-o", results, captures)
-    assert process.returncode == 1 and process.stderr.count("bad.pcap: ") >= 1
-    assert without_time(rows_of(results)) == plain_rows(map(pathlib.Path, paths))
-    assert len(list((results / "results").rglob("*.*"))) == 5
-
-
-@pytest.mark.parametrize("sift", ['exec "$0.real" "$@"', '[ "$3" != -d ] || kill -9 $$; exec "$0.real" "$@"'],
-                         ids=["whole", "that dies"])
-def test_many_small_captures_in_a_step(sift):
-    """They are sifted together; or, if that fails, one by one."""
-    results = scratch(f"small-results-{len(sift)}")
-    folder = results.with_name(results.name + "-programs")
-    shutil.copytree(program().parent, folder)
-    (folder / "ianaport-sift").rename(folder / "ianaport-sift.real")
-    (folder / "ianaport-sift").write_text(f'#!/bin/bash\necho "$3" >> "{folder}/calls"\n{sift}\n')
-    for path in (folder / "ianaport-sift", folder):
-        path.chmod(0o777)
-    captures = sorted((readable(path) for path in TESTDATA.glob("*.pcapng")), key=lambda path: path.name)
-    results.mkdir()
-    results.chmod(0o777)
-    step = [*unprivileged(), folder / "ianaport-batch", "--step", "-o", results, *captures]
-    subprocess.run(step, check=True, stdin=subprocess.DEVNULL, env=environment())
-    calls = (folder / "calls").read_text().splitlines()
-    assert calls[0] == "-d" and len(calls) == (1 if "kill" not in sift else 1 + len(captures))
-    process = run("-o", results, *captures)
-    assert process.returncode == 0, process.stderr
-    assert without_time(rows_of(results)) == plain_rows(captures)
+    assert process.stderr == "ianaport-batch: 1 file left out by its name, such as a.txt\n"
+    *paths, _ = process.stdout.split("\0")
+    both = [subprocess.Popen(command("--step", "-o", results, *names), env=environment(), text=True, cwd=captures,
+                             stderr=subprocess.PIPE)
+            for names in (paths, [os.path.relpath(path, captures) for path in paths])]
+    for step in both:
+        assert "bad.pcap" in step.communicate()[1] and step.returncode == 1
+    assert len(list((results / "results").iterdir())) == 4
+    # As --list prints them.
+    step = subprocess.run(command("--step", "-o", results), env=environment(), capture_output=True, text=True,
+                          check=False, input=process.stdout)
+    assert step.returncode == 1 and "bad.pcap" in step.stderr
+    # What has been read is not read again, whatever the run is about.
+    os.utime(captures / "0.pcapng")
+    process = run("-o", results, captures / "1.pcapng")
+    assert (process.returncode, process.stderr) == (0, "")
+    check_each_once(results, map(pathlib.Path, paths))
+    assert not leftovers(results)
 
 
 def test_odd_names():
     """Long ones, ones that aren't UTF-8, and symbolic links to captures and folders."""
-    captures, results = new_folder("odd"), new_folder("odd-results")
+    captures, results = new_folder("odd"), new_folder("odd-results") / "\x1b[31m of it \u00fc"
     elsewhere, link = scratch("elsewhere"), scratch("odd-link")
     shutil.copy(TESTDATA / "text-306.pcapng", elsewhere)
     elsewhere.chmod(0o644)
     link.symlink_to(captures)
     names = {b"l" * 242 + b".pcap": "l" * 242 + ".pcap", b"link.pcap": "link.pcap",
              b"\xc3\xbc\\xFF.pcap": "\u00fc\\\\xFF.pcap", b"\xff.pcap": "\\xFF.pcap",
-             b"\xfe\xed\xa0\x80.pcap": "\\xFE\\xED\\xA0\\x80.pcap"}
+             b"\xfe\xed\xa0\x80.pcap": "\\xFE\\xED\\xA0\\x80.pcap", b'|"a", \t.pcap': '|"a", \\x09.pcap',
+             b"-rf $(x) `x` %s \n.pcap": "-rf $(x) `x` %s \\x0A.pcap", b"\xe2\x80\xae.pcap": "\\xE2\\x80\\xAE.pcap",
+             b"..pcap": "..pcap", b"h06.pcap12": "h06.pcap12", b"x.erf": "x.erf"}
     for name in names:
         os.symlink(elsewhere, os.fsencode(captures) + b"/" + name)
-    process = run("-o", results, link)
-    assert process.returncode == 0, process.stderr
-    assert {row[0] for row in rows_of(results)} == {f"{link}/{name}" for name in names.values()}
-    with contextlib.closing(sqlite3.connect(results / "marks.sqlite")) as database:
-        assert database.execute("SELECT count(*) FROM captures WHERE marks > 0").fetchone() == (len(names),)
+    (link / "bad\x1b[2J.pcap").write_bytes(b"\xff" * 99)
+    (link / "a\x1b.txt").write_text("")
+    process = run("-o", results, link, "no\x1bne.pcap", cwd=link)
+    assert process.returncode == 1 and "\x1b" not in process.stdout + process.stderr
+    assert "bad\\x1B[2J.pcap: " in process.stderr and "no\\x1Bne.pcap: not found" in process.stderr
+    assert {name for name, in select(results, "SELECT path FROM captures WHERE marks > 0")} == {
+        f"{link}/{name}" for name in names.values()}
+    # What is gone is found by its name, too.
+    for name in names:
+        os.unlink(os.fsencode(captures) + b"/" + name)
+    run("-o", results, link)
+    assert select(results, "SELECT count(gone) FROM captures") == [(len(names),)]
 
 
-def test_frames_that_tshark_prints_wrong(monkeypatch):
-    """They are reported, and the others still count."""
-    fake = new_folder("fake")
-    (fake / "tshark").write_text(
-        f'#!/bin/bash\nset -o pipefail\nPATH={os.environ["PATH"]}\ntshark "$@" | sed "2s/^/?/"\n')
-    (fake / "tshark").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{fake}:{os.environ['PATH']}")
-    captures, results = new_folder("wrong"), new_folder("wrong-results")
-    copies(captures, 1)
-    process = run("-o", results, captures)
-    assert process.returncode == 1
-    assert f"{captures}/0.pcapng: " in process.stderr and "a frame can't be read" in process.stderr
-    expected = plain_rows(captures.iterdir())
-    assert without_time(rows_of(results)) == [row for row in expected if row[1] != expected[0][1]]
+# ---- Questions ----
+
+@pytest.fixture(scope="module")
+def asked():
+    """Results to be asked for, and their captures."""
+    captures, results = new_folder("asked"), new_folder("asked-results")
+    pcap(captures / "a, b.pcap", 1_790_000_000, (PEER, 205, "listens", b"", SSH), (PEER, 207, "listens", HTTP))
+    pcap(captures / "c.pcap", 1_790_100_000, ("192.0.2.3", 205, "listens", b"", SSH), (PEER, 208, "refuses"))
+    run_well("-o", results, captures)
+    return captures, results
+
+
+def query(results, *arguments):
+    return run_well("query", "-o", results, *arguments)
+
+
+def test_query(asked):
+    captures, results = asked
+    header, _, *lines = query(results).splitlines()
+    assert header.split()[:4] == ["host", "port", "transport", "status"]
+    assert [line.split()[:3] for line in lines] == [[HOST, "205", "tcp"], [HOST, "207", "tcp"]]
+    assert query(results, "port = 207").splitlines()[2].split()[1] == "207"
+    assert query(results, "port = 9") == ""
+
+    for view, count in (("endpoints", 2), ("new", 2), ("conversations", 3), ("clients", 2), ("mismatches", 0),
+                        ("probes", 1), ("captures", 2)):
+        told = [json.loads(line) for line in query(results, "--json", view).splitlines()]
+        process = subprocess.run(command("query", "-o", results, "--csv", view), env=environment(), check=True,
+                                 capture_output=True, stdin=subprocess.DEVNULL)
+        lines = list(csv.reader(process.stdout.decode().splitlines(keepends=True), strict=True))
+        assert process.stdout.count(b"\r\n") == process.stdout.count(b"\n") == len(lines)
+        assert len(told) == count and len(lines) == (count and count + 1)
+        for row, line in zip(told, lines[1:], strict=True):
+            assert list(row) == lines[0]
+            assert ["" if value is None else str(value) for value in row.values()] == line
+        assert len(query(results, view).splitlines()) == (count and count + 2)
+    told = [json.loads(line) for line in query(results, "--json", "conversations", "port = 205 -- ssh").splitlines()]
+    assert [(row["capture"], row["since_frame"], row["app_proto"]) for row in told] == [
+        (f"{captures}/a, b.pcap", 2, "SSH"), (f"{captures}/c.pcap", 2, "SSH")]
+
+
+@pytest.mark.parametrize("condition, said", [
+    ("port =", "syntax error"), ("prot = 207", "no such column"),
+    ("true); DELETE FROM captures; --", "readonly"), ("true); DROP VIEW endpoints; --", "readonly"),
+    ("true); ATTACH '{}' AS x; --", "safe mode"), ("true); VACUUM INTO '{}'; --", ""),
+    ("writefile('{}', 'x')", "safe mode"), ("load_extension('{}')", "load_extension"), ("edit('x', 'touch {}')", ""),
+    ("true)\n;\n.shell touch {}\n--", "syntax error"), ("true\n.output {}\n", "syntax error")])
+def test_conditions_can_only_ask(asked, condition, said):
+    _, results = asked
+    before = (results / "ianaport.sqlite").read_bytes()
+    touched = results / "touched"
+    for arguments in (["query"], ["extract", scratch("condition.pcapng")], ["--forget"]):
+        mode, *rest = arguments
+        process = run(mode, "-o", results, *rest, condition.format(touched))
+        assert process.returncode == 2 and said in process.stderr and process.stderr
+    assert not touched.exists() and (results / "ianaport.sqlite").read_bytes() == before
+    assert not leftovers(results)
+
+
+def test_extract(asked):
+    captures, results = asked
+    out = new_folder("extracted") / "out.pcapng"
+
+    def extracted(*arguments):
+        run_well("extract", "-o", results, *arguments)
+        told = tshark("-r", out, "-T", "fields", "-e", "frame.comment", "-e", "tcp.port")
+        return [tuple(line.split("\t")) for line in told.splitlines()]
+
+    assert extracted(out) == [
+        *((f"{captures}/a, b.pcap frame {number}", told) for number, told in enumerate(
+            ["41000,205", "205,41000", "41000,205", "205,41000", "41000,207", "207,41000", "41000,207", "41000,207"], 1)),
+        *((f"{captures}/c.pcap frame {number}", told) for number, told in enumerate(
+            ["41000,205", "205,41000", "41000,205", "205,41000"], 1))]
+    assert [comment for comment, _ in extracted("-Y", "ssh", out, "port = 205")] == [
+        f"{captures}/a, b.pcap frame 4", f"{captures}/c.pcap frame 4"]
+    before = (captures / "c.pcap").read_bytes()
+    (captures / "link.pcapng").symlink_to("c.pcap")
+    for path in ("c.pcap", "link.pcapng"):
+        process = run("extract", "-o", results, captures / path)
+        assert process.returncode == 2 and "would be overwritten" in process.stderr
+    assert (captures / "c.pcap").read_bytes() == before
+    (captures / "link.pcapng").unlink()
+    process = run("extract", "-o", results, out, "port = 9")
+    assert process.returncode == 1 and process.stderr
+
+    away = captures.with_name("away.pcap")
+    os.rename(captures / "c.pcap", away)
+    run_well("-o", results, captures)
+    process = run("extract", "-o", results, out, "port = 205")
+    assert process.returncode == 0 and process.stderr == "ianaport-batch: captures of these that are gone: 1\n"
+    os.rename(away, captures / "c.pcap")
+    run_well("-o", results, captures)
 
 
 @pytest.mark.parametrize("arguments, status, said", [
     (["--help"], 0, "usage: ianaport-batch "), (["--version"], 0, "ianaport-batch "),
     ([], 2, "usage: ianaport-batch "), (["-x", "a"], 2, "usage: ianaport-batch "),
-    (["-j"], 2, "usage: ianaport-batch "), (["-o", "/tmp", "/usr/share/doc/bash"], 2, "no captures in ")])
+    (["-j"], 2, "usage: ianaport-batch "), (["-Y", "x", "a"], 2, "usage: ianaport-batch "),
+    (["query", "-j1"], 2, "usage: ianaport-batch "), (["query", "port = 1", "port = 2"], 2, "usage: ianaport-batch "),
+    (["extract"], 2, "usage: ianaport-batch "), (["--forget", "a", "b"], 2, "usage: ianaport-batch "),
+    (["query", "-o", "/nowhere"], 2, "no results"), (["-S", "/nowhere", "a"], 2, "/nowhere")])
 def test_usage(arguments, status, said):
     process = run(*arguments)
     assert process.returncode == status
     assert said in (process.stdout if status == 0 else process.stderr)
 
 
-def test_without_the_plugin():
-    results = new_folder("no-plugin")
-    process = run("-o", results, TESTDATA, plugin=False)
-    assert process.returncode == 2 and "tshark hasn't loaded the ianaport plugin" in process.stderr
-    assert not list(results.iterdir())
+def test_no_captures():
+    folder = new_folder("no-captures")
+    process = run("-o", scratch("no-captures-results"), folder, cwd=folder)
+    assert process.returncode == 2 and "no captures in" in process.stderr

@@ -39,7 +39,7 @@ SELECT printf('The first 1,000 of %,d endpoints; ianaport-batch query prints all
 FROM discovered HAVING count(*) > 1000;
 SELECT printf('%,d captures, %,d of them with marks, %,d not fully read, %,d gone; '
         || '%,d marked packets; %,d endpoints that answered; %,d clients',
-    count(*), total(marks > 0), total(state NOT IN ('whole', 'growing')), count(gone), total(packets),
+    count(*), total(marks > 0), total(gone IS NULL AND state NOT IN ('whole', 'growing')), count(gone), total(packets),
     (SELECT count(*) FROM discovered),
     (SELECT count(*) FROM (SELECT peer FROM conversations UNION SELECT peer FROM probes)))
 FROM captures;

@@ -3,6 +3,7 @@
 """ianaport-batch: what tshark's tables say of each capture, each exactly once, in spite of interruptions."""
 
 import collections
+import concurrent.futures
 import contextlib
 import csv
 import functools
@@ -25,7 +26,7 @@ import time
 import pytest
 
 from conversation_model import TCP, Packet, ip_bytes, transport_bytes
-from story import (BUILD, NOBODY, PROJECT, environment, merged, run_tshark, scratch, tshark,
+from story import (BUILD, CAPTURES, NOBODY, PROJECT, environment, merged, run_tshark, scratch, tshark,
                    unprivileged, workspace)
 from test_statistics import parsed
 
@@ -60,9 +61,9 @@ def command(*arguments):
     return [*unprivileged(), program(), *map(str, arguments)]
 
 
-def run(*arguments, cwd=None, variables=(), **options):
+def run(*arguments, cwd=None, **options):
     return subprocess.run(command(*arguments), capture_output=True, check=False, text=True, cwd=cwd,
-                          stdin=subprocess.DEVNULL, env={**environment(**options), **dict(variables)})
+                          stdin=subprocess.DEVNULL, env=environment(**options))
 
 
 def run_well(*arguments, **options):
@@ -130,7 +131,9 @@ PROBES = """SELECT path, peer, transport, port, hosts, refused, p.packets, bytes
 
 def check_each_once(results, paths, **options):
     """The rows of the database are those of tshark for these captures."""
-    expected = {str(path): plain(path.read_bytes(), **options) for path in paths}
+    paths = list(paths)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
+        expected = dict(zip(map(str, paths), threads.map(lambda path: plain(path.read_bytes(), **options), paths)))
     names = {str(path): str(path).replace("\n", "\\x0A") for path in paths}
     assert sorted(select(results, CONVERSATIONS)) == sorted(
         (names[path], *row) for path, (rows, _) in expected.items() for row in rows)
@@ -274,9 +277,12 @@ def test_printed(batch):
 
 def test_views():
     """Of one capture, they are tshark's tables."""
-    results = new_folder("one-results")
-    run_well("-o", results, merged())
-    told = tables(merged())
+    results, capture = new_folder("one-results"), scratch("by-time.pcapng")
+    # In the order of time, or the first answer isn't the earliest.
+    subprocess.run(["mergecap", "-w", capture, *CAPTURES], check=True)
+    capture.chmod(0o644)
+    run_well("-o", results, capture)
+    told = tables(capture)
     assert sorted(select(results, """SELECT host, CAST(port AS TEXT), transport, coalesce(service, ''), status,
         coalesce(speaks, ''), evidence, since, CAST(since_frame AS TEXT), last, CAST(packets AS TEXT),
         CAST(bytes AS TEXT), CAST(peers_answered AS TEXT), CAST(peers AS TEXT) FROM endpoints""")) == sorted(
@@ -284,7 +290,7 @@ def test_views():
             for row in told["endpoints"])
     assert sorted(select(results, """SELECT peer, CAST(ports_asked AS TEXT), CAST(refused AS TEXT),
         CAST(answered AS TEXT), first, last FROM clients""")) == sorted(map(tuple, told["clients"]))
-    assert len(told["endpoints"]) > 50 and len(told["clients"]) > 50
+    assert len(told["endpoints"]) > 20 and len(told["clients"]) > 5
     # What matters first.
     order = select(results, "SELECT evidence = 'Data', since FROM endpoints")
     assert order == sorted(order, reverse=True) and len({is_data for is_data, _ in order}) == 2
@@ -438,7 +444,8 @@ def test_forget():
     assert select(results, "SELECT port FROM endpoints ORDER BY port") == ports
     assert select(results, "SELECT port FROM discovered ORDER BY port") == ports
     assert len(select(results, "SELECT * FROM probes")) == len(select(results, "SELECT * FROM captures")) == 2
-    assert "202" not in Page((results / "report.html").read_text()).text
+    cells = (results / "report.html").read_text().lower()
+    assert ">201<" in cells and ">202<" not in cells
     process = run("--forget", "-o", results, "true); DELETE FROM captures; --")
     assert process.returncode == 2 and "readonly" in process.stderr
     assert len(select(results, "SELECT * FROM captures")) == 2 and not leftovers(results)
@@ -658,12 +665,11 @@ def test_preferences_of_the_profile(home):
     run_well("-o", results, capture, home=folder)
     assert select(results, "SELECT count(*) FROM captures") == [(1,)]
 
-    keys = preferences.with_name("esp_sa")
-    keys.write_text('# "IPv4"\n"IPv4","*","*","*","NULL","","NULL","","32-bit"\n')
+    preferences.write_text(text + "esp.enable_null_encryption_decode_heuristic: TRUE\n")
     process = run("-o", results, capture, home=folder)
     assert process.returncode == 0 and process.stderr.startswith(changed)
-    assert "read whole" in process.stderr and "esp_sa" in process.stderr.splitlines()[1]
-    keys.unlink()
+    why = process.stderr.splitlines()[1]
+    assert "read whole" in why and "esp.enable_null_encryption_decode_heuristic" in why
 
     for path, broken in ((sites, '"3306","any","","suspect","Not here"\n'), (registry, "no table\n"),
                          (preferences, "ianaport.ports: 1-99999999\n")):
@@ -733,7 +739,8 @@ def test_missing_programs():
     folder = new_folder("few-programs")
     for name in ("bash", "realpath", "getopt", "cat"):
         (folder / name).symlink_to(shutil.which(name))
-    process = run("-o", folder / "results", TESTDATA, variables={"PATH": str(folder)})
+    process = subprocess.run([*unprivileged(), "env", f"PATH={folder}", program(), "-o", folder / "results", TESTDATA],
+                             capture_output=True, text=True, check=False, env=environment())
     assert process.returncode == 2
     assert process.stderr == ("ianaport-batch: not found: sqlite3, parallel, flock "
                               "(Debian packages: sqlite3 parallel util-linux)\n")
@@ -842,10 +849,7 @@ def test_query(asked):
     for view, count in (("endpoints", 2), ("new", 2), ("conversations", 3), ("clients", 2), ("mismatches", 0),
                         ("probes", 1), ("captures", 2)):
         told = [json.loads(line) for line in query(results, "--json", view).splitlines()]
-        process = subprocess.run(command("query", "-o", results, "--csv", view), env=environment(), check=True,
-                                 capture_output=True, stdin=subprocess.DEVNULL)
-        lines = list(csv.reader(process.stdout.decode().splitlines(keepends=True), strict=True))
-        assert process.stdout.count(b"\r\n") == process.stdout.count(b"\n") == len(lines)
+        lines = list(csv.reader(query(results, "--csv", view).splitlines(), strict=True))
         assert len(told) == count and len(lines) == (count and count + 1)
         for row, line in zip(told, lines[1:], strict=True):
             assert list(row) == lines[0]
@@ -861,7 +865,7 @@ def test_query(asked):
     ("true); DELETE FROM captures; --", "readonly"), ("true); DROP VIEW endpoints; --", "readonly"),
     ("true); ATTACH '{}' AS x; --", "safe mode"), ("true); VACUUM INTO '{}'; --", ""),
     ("writefile('{}', 'x')", "safe mode"), ("load_extension('{}')", "load_extension"), ("edit('x', 'touch {}')", ""),
-    ("true)\n;\n.shell touch {}\n--", "syntax error"), ("true\n.output {}\n", "syntax error")])
+    ("true)\n;\n.shell touch {}\n--", "syntax error"), ("true\n.output {}\n", "")])
 def test_conditions_can_only_ask(asked, condition, said):
     _, results = asked
     before = (results / "ianaport.sqlite").read_bytes()
@@ -898,7 +902,8 @@ def test_extract(asked):
     assert (captures / "c.pcap").read_bytes() == before
     (captures / "link.pcapng").unlink()
     process = run("extract", "-o", results, out, "port = 9")
-    assert process.returncode == 1 and process.stderr
+    assert process.returncode == 1 and process.stderr == "ianaport-batch: no packets of such conversations\n"
+    assert not out.exists()
 
     away = captures.with_name("away.pcap")
     os.rename(captures / "c.pcap", away)
@@ -924,5 +929,5 @@ def test_usage(arguments, status, said):
 
 def test_no_captures():
     folder = new_folder("no-captures")
-    process = run("-o", scratch("no-captures-results"), folder, cwd=folder)
+    process = run("-o", "results", ".", cwd=folder)
     assert process.returncode == 2 and "no captures in" in process.stderr

@@ -618,23 +618,58 @@ def test_no_host_can_be_reached():
     assert select(results, "SELECT * FROM captures") == []
 
 
-def test_a_job_fails(tmp_path_factory):
-    """Why is said, and its captures are named, but not what has vanished meanwhile."""
-    folder = scratch("failing-programs")
+def with_changed(name, program_name, script):
+    """The programs with a script in place of one of them, which is then NAME.real."""
+    folder = scratch(name)
     shutil.copytree(program().parent, folder)
+    if (folder / program_name).exists():
+        (folder / program_name).rename(folder / f"{program_name}.real")
+    (folder / program_name).write_text(f"#!/bin/bash\n{script}\n")
+    for path in (folder, folder / program_name):
+        path.chmod(0o755)
+
+    def run_changed(*arguments):
+        path = [] if program_name == "ianaport-scan" else ["env", f"PATH={folder}:{os.environ['PATH']}"]
+        return subprocess.run([*unprivileged(), *path, folder / "ianaport-batch", *arguments], env=environment(),
+                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    return run_changed
+
+
+def test_a_job_fails():
+    """Why is said, and its captures are named, but not what has vanished meanwhile."""
     captures, results = new_folder("failing"), new_folder("failing-results")
     copies(captures, 2)
-    (folder / "ianaport-scan").rename(folder / "ianaport-scan.real")
-    (folder / "ianaport-scan").write_text(
-        f'#!/bin/bash\nif [ "$1" = --read ]; then\n    rm -f "{captures}/0.pcapng"\n'
-        '    echo "ianaport-scan: out of order" >&2\n    exit 2\nfi\nexec "$0.real" "$@"\n')
-    for path in (folder, folder / "ianaport-scan"):
-        path.chmod(0o755)
-    process = subprocess.run([*unprivileged(), folder / "ianaport-batch", "-o", results, captures], env=environment(),
-                             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    run_failing = with_changed("failing-programs", "ianaport-scan", f'''
+        if [ "$1" = --read ]; then
+            rm -f "{captures}/0.pcapng"
+            echo "ianaport-scan: out of order" >&2
+            exit 2
+        fi
+        exec "$0.real" "$@"''')
+    process = run_failing("-o", results, captures)
     assert process.returncode == 1
     assert process.stderr == (f"ianaport-batch: ianaport-scan: out of order\nianaport-batch: {captures}/1.pcapng: "
                               "not read; run the same command again to retry\n")
+
+
+def test_other_settings_on_another_host():
+    captures, results = new_folder("another-host"), new_folder("another-host-results")
+    copies(captures, 1)
+    run_here = with_changed("another-host-programs", "ianaport-scan",
+                            '[ "$1" != --settings ] || exec echo 00ff\nexec "$0.real" "$@"')
+    process = run_here("-o", results, captures)
+    assert (process.returncode, process.stderr) == (
+        1, f"ianaport-batch: {captures}/0.pcapng: read with settings that are not those of this host\n")
+    run_well("-o", results, captures)
+
+
+def test_file_system_without_locks():
+    captures, results = new_folder("unlocked"), new_folder("unlocked-results")
+    copies(captures, 50)
+    process = with_changed("unlocked-programs", "flock", "exit 71")("-o", results, captures)
+    assert (process.returncode, process.stderr) == (0, "")
+    check_each_once(results, captures.iterdir())
+    assert not leftovers(results)
 
 
 # ---- Settings ----

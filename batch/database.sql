@@ -15,6 +15,7 @@ CREATE TABLE captures (
     read TEXT, state TEXT, message TEXT, begins TEXT, marks INTEGER, packets INTEGER, gone TEXT,
     run INTEGER);
 CREATE INDEX captures_by_path ON captures (path);
+CREATE INDEX captures_by_beginning ON captures (begins);
 
 -- Who talked to an endpoint that answered anybody in this capture. Stored in the order of endpoints, so
 -- that the view has nothing to sort.

@@ -38,6 +38,13 @@ SELECT id, path, size, time, digest, settings, read, state, message, begins, mar
     (SELECT max(run) FROM runs)
 FROM fresh;
 
+-- One that is gone under the name that it had, and is there under another, was moved or compressed: it
+-- begins alike, and has as many marked packets.
+DELETE FROM captures WHERE gone NOT NULL AND EXISTS (
+    SELECT * FROM captures AS same
+    WHERE same.begins = captures.begins AND same.gone IS NULL AND same.marks = captures.marks
+        AND same.packets = captures.packets);
+
 -- Ordered as the table is, which is faster.
 INSERT OR IGNORE INTO conversations
 SELECT id, c3, c4, c5, c6, nullif(c7, ''), nullif(c8, ''), nullif(c9, ''), nullif(c10, ''),

@@ -430,6 +430,26 @@ def test_again():
     assert select(results, "SELECT DISTINCT port FROM discovered ORDER BY port") == [(205,), (206,)]
 
 
+def test_moved():
+    """Files that are numbered anew at each rotation, and then compressed, count once."""
+    captures, results = new_folder("moved"), new_folder("moved-results")
+    packets = 0
+    for hour in range(4):
+        for number in range(hour, 0, -1):
+            os.rename(captures / f"trace.pcap.{number - 1}", captures / f"trace.pcap.{number}")
+        pcap(captures / "trace.pcap.0", 3600 * hour, (PEER, 205, "listens"), (PEER, 301, "refuses"))
+        run_well("-o", results, captures)
+        packets += 3
+        assert select(results, "SELECT packets, captures FROM endpoints") == [(packets, hour + 1)]
+        assert select(results, "SELECT sum(packets) FROM probes") == [(2 * (hour + 1),)]
+    last = captures / "trace.pcap.3"
+    (captures / "trace.pcap.3.gz").write_bytes(gzip.compress(last.read_bytes()))
+    last.unlink()
+    run_well("-o", results, captures)
+    assert select(results, "SELECT packets, captures FROM endpoints") == [(packets, 4)]
+    assert select(results, "SELECT count(*), count(gone) FROM captures") == [(4, 0)]
+
+
 def test_forget():
     captures, results = new_folder("forget"), new_folder("forget-results")
     for number in range(4):

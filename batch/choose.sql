@@ -9,10 +9,9 @@ BEGIN IMMEDIATE;
 
 CREATE TABLE run.before AS SELECT coalesce(max(id), 0) AS last FROM captures;
 
--- The row of each capture that was read as it is now; rather one that isn't gone. (With max(), the
--- other columns are those of the same row.)
+-- The row of each capture that was read as it is now. (With max(), gone is that of the same row.)
 CREATE TEMP TABLE done AS
-SELECT path, id, gone, max((gone IS NULL) << 60 | id)
+SELECT path, max(id) AS id, gone
 FROM run.listed JOIN captures USING (path, size, time, digest)
 WHERE kind = 'capture' AND state IN ('whole', 'partly')
     AND settings = (SELECT settings FROM run.parameters)

@@ -13,6 +13,7 @@ import ipaddress
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -423,8 +424,13 @@ def test_again():
     assert select(results, "SELECT begins FROM captures WHERE path LIKE '%/0.pcap' AND gone IS NULL") == [(utc(0),)]
     # What has failed is tried again.
     replace(2, b"\xff" * 99)
+    runs = select(results, "SELECT count(*) FROM runs")
     for _ in range(2):
         assert read_after(lambda: None) == ["2.pcap"]
+    assert select(results, "SELECT count(*) FROM runs") == runs
+    assert read_after(lambda: rewrite(paths[2], (PEER, 205, "listens"), start=9000)) == ["2.pcap"]
+    assert select(results, "SELECT state, count(gone) FROM captures WHERE path LIKE '%/2.pcap' GROUP BY id") == [
+        ("whole", 1), ("whole", 0)]
     assert select(results, "SELECT DISTINCT port FROM discovered ORDER BY port") == [(205,), (206,)]
 
 
@@ -969,6 +975,34 @@ def test_extract(asked):
     assert process.returncode == 0 and process.stderr == "ianaport-batch: captures of these that are gone: 1\n"
     os.rename(away, captures / "c.pcap")
     run_well("-o", results, captures)
+
+
+def questions():
+    text = (PROJECT / "doc" / "batch.md").read_text().split("\n## Ten questions\n")[1].split("\n## ")[0]
+    return [block for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+            if block.startswith("ianaport-batch ") and "/srv" not in block]
+
+
+@pytest.fixture(scope="module")
+def answers():
+    """A folder with results, as the questions suppose."""
+    folder = new_folder("answers")
+    run("-o", "ianaport-marks", *CAPTURES, cwd=folder)
+    return folder
+
+
+def test_there_are_enough_questions():
+    assert len(questions()) >= 6
+
+
+@pytest.mark.parametrize("block", questions())
+def test_question(answers, block):
+    """What doc/batch.md says about them is right, as far as no other program is needed."""
+    block = block.replace("198.51.100.2", "192.0.2.2").split("python3 -c")[0].split("sed ")[0]
+    process = subprocess.run([*unprivileged(), "env", f"PATH={program().parent}:{os.environ['PATH']}", "bash", "-ec", block],
+                             cwd=answers, env=environment(), capture_output=True, text=True, check=False)
+    assert (process.returncode, process.stderr) == (0, "")
+    assert process.stdout or ">" in block
 
 
 @pytest.mark.parametrize("arguments, status, said", [

@@ -295,6 +295,35 @@ def test_views():
     assert order == sorted(order, reverse=True) and len({is_data for is_data, _ in order}) == 2
 
 
+def test_views_of_rows():
+    """What hardly any capture has."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.executescript((BUILD / "batch" / "database.sql").read_text())
+        database.executemany("INSERT INTO captures (id, path) VALUES (?, ?)", [(1, "/1"), (2, "/2")])
+
+        def add(capture, port, peer, status, app_proto, mismatch, since, frame, refused):
+            database.execute(
+                "INSERT INTO conversations VALUES (?, 'h', ?, 'tcp', ?, ?, 'x', ?, ?, ?, ?, ?, ?, 'a', 'b', 2, 100, NULL)",
+                (capture, port, peer, status, app_proto, mismatch, "Data" if app_proto else "Answered", since, frame,
+                 refused))
+
+        # The first of answers with the same time; one without; and the words of the last capture that was read.
+        add(1, 1, "p", "Reserved", "TLS", "TLS", "t2", 9, 0)
+        add(1, 1, "q", "Reserved", "SSH, TLS", "TLS, SSH", "t1", 10, 1)
+        add(2, 1, "p", "Assigned", None, None, "t1", 9, 0)
+        add(2, 1, "r", "Assigned", None, None, None, None, 1)
+        add(1, 2, "p", None, None, None, None, 7, 0)
+        database.execute("INSERT INTO probes VALUES (1, 'p', 'tcp', 1, 5, 5, 10, 500, 'a', 'b')")
+        database.execute("INSERT INTO probes VALUES (1, 'p', 'udp', 1, 5, 0, 10, 500, 'A', 'c')")
+        assert database.execute("""SELECT port, status, speaks, mismatch, evidence, since, since_capture, since_frame,
+            peers_answered, peers, captures, packets FROM endpoints""").fetchall() == [
+                (1, "Assigned", "SSH, TLS", "SSH, TLS", "Data", "t1", "/2", 9, 2, 3, 2, 8),
+                (2, None, None, None, "Answered", None, "/1", 7, 1, 1, 1, 2)]
+        assert database.execute("SELECT * FROM clients").fetchall() == [
+            ("p", 3, 1, 2, "A", "c"), ("q", 1, 1, 1, "a", "b"), ("r", 1, 1, 0, "a", "b")]
+        assert database.execute("SELECT port, mismatch FROM mismatches").fetchall() == [(1, "SSH, TLS")]
+
+
 class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
@@ -663,6 +692,8 @@ def test_a_job_fails():
     """Why is said, and its captures are named, but not what has vanished meanwhile."""
     captures, results = new_folder("failing"), new_folder("failing-results")
     copies(captures, 2)
+    run_well("-o", results, captures / "1.pcapng")
+    os.utime(captures / "1.pcapng")
     run_failing = with_changed("failing-programs", "ianaport-scan", f'''
         if [ "$1" = --read ]; then
             rm -f "{captures}/0.pcapng"
@@ -685,6 +716,10 @@ def test_other_settings_on_another_host():
     assert (process.returncode, process.stderr) == (
         1, f"ianaport-batch: {captures}/0.pcapng: read with settings that are not those of this host\n")
     run_well("-o", results, captures)
+    run_failing = with_changed("another-failing-programs", "ianaport-scan",
+                               'case $1 in\n--settings) exec echo 00ff ;;\n--read) exit 2 ;;\nesac\nexec "$0.real" "$@"')
+    process = run_failing("-o", results, captures)
+    assert process.returncode == 1 and process.stderr.count(": not read") == process.stderr.count("0.pcapng") == 1
 
 
 def test_file_system_without_locks():
@@ -879,10 +914,11 @@ def test_odd_names():
     assert {name for name, in select(results, "SELECT path FROM captures WHERE marks > 0")} == {
         f"{link}/{name}" for name in names.values()}
     # What is gone is found by its name, too.
-    for name in names:
+    for name in (*names, b"bad\x1b[2J.pcap"):
         os.unlink(os.fsencode(captures) + b"/" + name)
-    run("-o", results, link)
-    assert select(results, "SELECT count(gone) FROM captures") == [(len(names),)]
+    process = run("-o", results, link)
+    assert f", 0 not fully read, {len(names) + 1} gone; " in process.stdout
+    assert select(results, "SELECT count(gone) FROM captures") == [(len(names) + 1,)]
 
 
 # ---- Questions ----

@@ -22,8 +22,9 @@ ORDER BY path;
 .output left-out.txt
 SELECT path FROM run.listed WHERE kind = 'other' ORDER BY path;
 .output left-out
-SELECT printf('%,d %s left out by %s, such as ', count(*), iif(count(*) = 1, 'file', 'files'),
-        iif(count(*) = 1, 'its name', 'their names'))
-    || (SELECT group_concat(substr(path, 1 + length(rtrim(path, replace(path, '/', '')))), ', ')
-        FROM (SELECT path FROM run.listed WHERE kind = 'other' ORDER BY path LIMIT 2))
-FROM run.listed WHERE kind = 'other' HAVING count(*) > 0;
+SELECT printf('%,d %s left out by %s, such as %s', count, iif(count = 1, 'file', 'files'),
+    iif(count = 1, 'its name', 'their names'),
+    (SELECT group_concat(substr(path, 1 + length(rtrim(path, replace(path, '/', '')))), ', ')
+        FROM (SELECT path FROM run.listed WHERE kind = 'other' ORDER BY path LIMIT 2)))
+FROM (SELECT count(*) AS count FROM run.listed WHERE kind = 'other')
+WHERE count > 0;

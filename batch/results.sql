@@ -22,9 +22,10 @@ WHERE kind = 'capture' AND gone IS NULL
     AND path NOT IN (SELECT path FROM unread)
 ORDER BY path;
 .output growing
-SELECT printf('still being written: %,d, such as %s', count(*), min(path))
-FROM run.listed JOIN captures USING (path)
-WHERE kind = 'capture' AND gone IS NULL AND state = 'growing' HAVING count(*) > 0;
+SELECT printf('still being written: %,d, such as %s', count, path)
+FROM (SELECT count(*) AS count, min(path) AS path FROM run.listed JOIN captures USING (path)
+    WHERE kind = 'capture' AND gone IS NULL AND state = 'growing')
+WHERE count > 0;
 .output
 
 .mode column
@@ -35,8 +36,9 @@ SELECT host, port, transport, status, service, speaks, evidence,
 FROM endpoints LIMIT 1000;
 .mode list
 .headers off
-SELECT printf('The first 1,000 of %,d endpoints; ianaport-batch query prints all.', count(*))
-FROM discovered HAVING count(*) > 1000;
+SELECT printf('The first 1,000 of %,d endpoints; ianaport-batch query prints all.', count)
+FROM (SELECT count(*) AS count FROM discovered)
+WHERE count > 1000;
 SELECT printf('%,d captures, %,d of them with marks, %,d not fully read, %,d gone; '
         || '%,d marked packets; %,d endpoints that answered; %,d clients',
     count(*), total(marks > 0), total(gone IS NULL AND state NOT IN ('whole', 'growing')), count(gone), total(packets),

@@ -6,6 +6,7 @@ import collections
 import concurrent.futures
 import contextlib
 import csv
+import fcntl
 import functools
 import gzip
 import html.parser
@@ -554,6 +555,19 @@ def test_two_at_once():
     # The second has read nothing: what the first has read was there.
     assert select(results, "SELECT count(*) FROM runs") == [(1,)]
 
+    # While a step is at work, nothing is removed that could be its.
+    half = results / "results" / ".ianaport-scan.123456"
+    half.touch()
+    with open(results / "lock", "rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        with subprocess.Popen(command("-o", results, captures), env=environment(), text=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            assert process.stderr.readline().startswith("ianaport-batch: waiting for another ")
+            assert half.exists() and not list(results.glob("work.*"))
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            assert process.communicate()[1] == "" and process.returncode == 0
+    assert not leftovers(results)
+
 
 def test_disk_full():
     """Nothing is lost, and nothing left, once there is room again."""
@@ -812,6 +826,22 @@ def test_what_is_not_ours_survives(theirs, mode):
     assert content() == before
 
 
+def test_what_is_put_into_the_folder_survives():
+    captures, results = new_folder("guests"), new_folder("guests-results")
+    copies(captures, 1)
+    run_well("-o", results, captures)
+    guests = [results / name for name in ("work.notes/mine", "work.abcdef/mine", "results/mine.csv", "mine.txt",
+                                          "results/folder.csv/mine", "results/.ianaport-scan.d/mine")]
+    for guest in guests:
+        guest.parent.mkdir(exist_ok=True)
+        guest.write_text("mine\n")
+    for path in results.rglob("*"):
+        path.chmod(0o777)
+    os.utime(captures / "0.pcapng")
+    run_well("-o", results, captures)
+    assert [guest.read_text() for guest in guests] == ["mine\n"] * len(guests)
+
+
 def test_results_within_the_captures():
     """They are not searched; a link to them is followed."""
     captures, elsewhere = new_folder("within"), new_folder("within-elsewhere")
@@ -1000,6 +1030,7 @@ def test_extract(asked):
         assert process.returncode == 2 and "would be overwritten" in process.stderr
     assert (captures / "c.pcap").read_bytes() == before
     (captures / "link.pcapng").unlink()
+    assert run("extract", "-o", results, results / "ianaport.sqlite").returncode == 2
     process = run("extract", "-o", results, out, "port = 9")
     assert process.returncode == 1 and process.stderr == "ianaport-batch: no packets of such conversations\n"
     assert not out.exists()

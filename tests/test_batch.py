@@ -913,9 +913,10 @@ def test_steps_by_themselves():
     # What has been read is not read again, whatever the run is about.
     os.utime(captures / "0.pcapng")
     run_without_reading = with_changed("no-reading-programs", "ianaport-scan",
-                                       '[ "$1" != --read ] || exit 2\nexec "$0.real" "$@"')
+                                       '[ "$1" != --read ] || touch "$2/../has-read"\nexec "$0.real" "$@"')
     process = run_without_reading("-o", results, captures / "1.pcapng")
     assert (process.returncode, process.stderr) == (0, "")
+    assert not (results / "has-read").exists()
     check_each_once(results, map(pathlib.Path, paths))
     assert not leftovers(results)
 

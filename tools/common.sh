@@ -50,7 +50,7 @@ test_options=(-DCMAKE_COMPILE_WARNING_AS_ERROR=ON -DPython3_EXECUTABLE=/usr/bin/
 
 # run_tests CTEST-OPTION... installs what is missing, builds with warnings as errors, and runs the tests.
 run_tests() {
-    install_packages "${build_packages[@]}" bsdextrautils gnuplot-nox jq mount openssh-client \
+    install_packages "${build_packages[@]}" bsdextrautils jq mount openssh-client \
         openssh-server parallel python3 python3-pytest python3-scapy sqlite3 tcpdump tcpreplay valgrind \
         wireshark xdotool xvfb zstd
     build build "${test_options[@]}"

@@ -161,6 +161,7 @@ capture_identity_t capture_identity(const char *path)
     /* Opening a device may do something, and opening a FIFO may wait. */
     if (stat(path, &properties) == 0) {
         if (!S_ISREG(properties.st_mode)) {
+            identity.kind = FILE_SPECIAL;
             identity.error = "it is not a file";
             return identity;
         }

@@ -17,12 +17,13 @@ typedef enum {
     FILE_CAPTURE, /* by its name, or by its first bytes */
     FILE_OTHER,
     FILE_MISSING,
-    FILE_FAILED /* can't be read, or isn't a regular file */
+    FILE_SPECIAL, /* not a regular file */
+    FILE_FAILED   /* can't be read */
 } file_kind_t;
 
 typedef struct {
     file_kind_t kind;
-    const char *error; /* why it failed */
+    const char *error; /* why it is none of the first two */
     uint64_t size;     /* in bytes */
     int64_t seconds;   /* of its last modification, since 1970 */
     frame_time_t time; /* the same as a text */

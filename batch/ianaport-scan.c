@@ -43,7 +43,7 @@ static GPtrArray *read_texts(int delimiter)
 
 static int list(void)
 {
-    static const char *const kinds[] = {"capture", "other", "missing", "failed"};
+    static const char *const kinds[] = {"capture", "other", "missing", "special", "failed"};
     GPtrArray *paths = read_texts('\0');
 
     wtap_init(FALSE);

@@ -23,7 +23,7 @@ reading_t reading_begin(const char *path)
 
     if (reading.identity.kind == FILE_MISSING)
         reading.has_vanished = true;
-    else if (reading.identity.kind == FILE_FAILED)
+    else if (reading.identity.error)
         reading_fail(&reading, reading.identity.error);
     return reading;
 }

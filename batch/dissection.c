@@ -192,9 +192,12 @@ static const char *string_preference(const char *module_name, const char *name)
 {
     module_t *module = prefs_find_module(module_name);
     pref_t *preference = module ? prefs_find_preference(module, name) : NULL;
-    int type = preference ? prefs_get_type(preference) : (int)PREF_OBSOLETE;
+    int type;
 
+    if (!preference)
+        return NULL;
     /* A release may have a table of what is a string in others. */
+    type = prefs_get_type(preference);
     return type == (int)PREF_STRING || type == (int)PREF_OPEN_FILENAME
                ? prefs_get_string_value(preference, pref_current)
                : NULL;

@@ -2,8 +2,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 --
 -- Chooses the captures to read among run.listed. Writes them (number and size) to chosen, and the names
--- of captures that may be gone to absent. Prints how many of the chosen were read with other settings,
--- and how many captures have come back.
+-- of captures that may be gone to absent. Prints how many of the chosen were read with other settings.
 
 BEGIN IMMEDIATE;
 
@@ -35,7 +34,5 @@ SELECT number, size FROM run.chosen ORDER BY path;
 SELECT path FROM captures
 WHERE gone IS NULL AND path NOT IN (SELECT path FROM run.listed WHERE kind <> 'missing');
 .output
-SELECT
-    (SELECT count(*) FROM run.chosen JOIN captures USING (path, size, time, digest)
-        WHERE gone IS NULL AND state IN ('whole', 'partly')),
-    (SELECT count(*) FROM done WHERE gone NOT NULL);
+SELECT count(*) FROM run.chosen JOIN captures USING (path, size, time, digest)
+WHERE gone IS NULL AND state IN ('whole', 'partly');

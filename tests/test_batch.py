@@ -413,6 +413,10 @@ def test_again():
     again = run("-o", results, captures)
     assert (again.returncode, again.stdout, again.stderr) == (1, process.stdout, process.stderr)
     assert state() == before and (results / "report.html").stat().st_ino == report
+    # What a run that was killed has not shown, the next one shows.
+    os.utime(results / "ianaport.sqlite")
+    run("-o", results, captures)
+    assert (results / "report.html").stat().st_ino != report
 
     def read_after(change):
         change()

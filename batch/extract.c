@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,7 +33,6 @@ typedef struct {
     const extract_job_t *job;
     GPtrArray *selections;
     int descriptor;
-    off_t written; /* without what a process that crashed has left */
 } state_t;
 
 /* ---- Selecting packets ---- */
@@ -130,6 +130,7 @@ typedef struct {
     const state_t *state;
     output_t output;
     wtap_dump_params params;
+    bool has_packets;
     bool has_failed;
 } writing_t;
 
@@ -177,13 +178,15 @@ static void write_record(capture_t *capture, void *data)
         return;
     add_comment(capture);
     if (output_write_packet(&writing->output, capture, &err, &err_info))
-        progress->has_written = true;
+        writing->has_packets = true;
     else
         fail(writing, err, err_info);
 }
 
-static void close_output(writing_t *writing)
+/* Before the capture is closed: what it has read last may be written only now. */
+static void close_output(void *data)
 {
+    writing_t *writing = data;
     int err = 0;
     char *err_info = NULL;
 
@@ -196,21 +199,30 @@ static void close_output(writing_t *writing)
 
 /* ---- Captures ---- */
 
+/* Remove what a process that crashed, or has to read the capture again, has left. */
+static void remove_rest(const state_t *state)
+{
+    if (ftruncate(state->descriptor, progress->written) != 0)
+        complain(state->job->output, g_strerror(errno));
+}
+
 static outcome_t extract_capture(unsigned capture, void *data)
 {
     const state_t *state = data;
     writing_t writing = {.state = state, .params = WTAP_DUMP_PARAMS_INIT};
+    const follower_t follower = {write_record, close_output, &writing};
     char *path;
     reading_t reading;
     outcome_t outcome = READ_ON;
 
+    remove_rest(state);
     selection = g_ptr_array_index(state->selections, capture);
     path = capture_path(selection->name);
     reading = reading_begin(path);
-    if (!reading.message && !reading.has_vanished) {
-        outcome = reading_run(&reading, state->job->sift, write_record, &writing);
-        close_output(&writing);
-    }
+    if (!reading.message && !reading.has_vanished)
+        outcome = reading_run(&reading, state->job->sift, &follower);
+    if (outcome != READ_AGAIN && writing.has_packets)
+        progress->written = lseek(state->descriptor, 0, SEEK_END);
     if (reading.has_vanished)
         complain(selection->name, "it doesn't exist any more");
     else if (reading.message)
@@ -224,6 +236,7 @@ static void note_crash(unsigned capture, const char *how, void *data)
     const state_t *state = data;
     const selection_t *crashed = g_ptr_array_index(state->selections, capture);
 
+    remove_rest(state);
     complain(crashed->name, how);
 }
 
@@ -240,10 +253,19 @@ int extract_packets(extract_job_t *job)
         return 2;
     state.descriptor = open(job->output, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
     if (state.descriptor < 0) {
-        fprintf(stderr, "ianaport-scan: %s: %s\n", job->output, g_strerror(errno));
+        char *name = capture_name(job->output);
+
+        fprintf(stderr, "ianaport-scan: %s: %s\n", name, g_strerror(errno));
+        g_free(name);
         return 2;
     }
     if (!processes_run(&captures))
         return 2;
-    return progress->is_incomplete || !progress->has_written ? 1 : 0;
+    remove_rest(&state);
+    if (progress->written == 0) {
+        fputs("ianaport-scan: there are no such packets\n", stderr);
+        g_unlink(job->output);
+        return 1;
+    }
+    return progress->is_incomplete ? 1 : 0;
 }

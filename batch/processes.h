@@ -13,13 +13,14 @@
 #define IANAPORT_PROCESSES_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /* What the processes tell the one that started them, and each other. */
 typedef struct {
     unsigned current;   /* capture */
     bool is_whole;      /* it has to be dissected whole */
     bool is_incomplete; /* some capture could not be read to its end, or not be written */
-    bool has_written;   /* packets */
+    off_t written;      /* bytes of an output, by captures that were finished */
 } progress_t;
 
 extern progress_t *progress;

@@ -89,8 +89,7 @@ static bool look(reading_t *reading, const sift_t *sift)
 }
 
 /* Returns false if secrets have turned up after frames that were left out. */
-static bool dissect(reading_t *reading, const sift_t *sift,
-                    void (*follow)(capture_t *capture, void *data), void *data)
+static bool dissect(reading_t *reading, const sift_t *sift, const follower_t *follower)
 {
     bool is_whole = progress->is_whole;
     capture_t capture;
@@ -102,20 +101,21 @@ static bool dissect(reading_t *reading, const sift_t *sift,
             note_beginning(reading, &capture);
             if (capture_at_packet(&capture) && (is_whole || sift_wants(sift, &capture)))
                 dissection_run(&capture);
-            if (follow)
-                follow(&capture, data);
+            if (follower)
+                follower->record(&capture, follower->data);
         }
         dissection_end();
+        if (follower)
+            follower->end(follower->data);
     }
     note_error(reading, &capture);
     capture_close(&capture);
     return is_whole == progress->is_whole;
 }
 
-outcome_t reading_run(reading_t *reading, const sift_t *sift,
-                      void (*follow)(capture_t *capture, void *data), void *data)
+outcome_t reading_run(reading_t *reading, const sift_t *sift, const follower_t *follower)
 {
     if (!progress->is_whole && !look(reading, sift))
         return READ_ON;
-    return dissect(reading, sift, follow, data) ? READ_DISSECTED : READ_AGAIN;
+    return dissect(reading, sift, follower) ? READ_DISSECTED : READ_AGAIN;
 }

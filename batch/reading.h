@@ -26,9 +26,15 @@ typedef struct {
 
 reading_t reading_begin(const char *path);
 
-/* Read a capture. follow, if not NULL, is called for each record after its dissection, if any. */
-outcome_t reading_run(reading_t *reading, const sift_t *sift,
-                      void (*follow)(capture_t *capture, void *data), void *data);
+/* Follows a capture that is dissected. */
+typedef struct {
+    void (*record)(capture_t *capture, void *data); /* called after its dissection, if any */
+    void (*end)(void *data);                        /* while the capture is still open */
+    void *data;
+} follower_t;
+
+/* Read a capture. follower may be NULL. */
+outcome_t reading_run(reading_t *reading, const sift_t *sift, const follower_t *follower);
 
 /* Nothing could be read. */
 void reading_fail(reading_t *reading, const char *why);

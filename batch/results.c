@@ -132,7 +132,7 @@ static outcome_t read_capture(unsigned capture, void *data)
     if (!reading.message && !reading.has_vanished) {
         if (is_done(job, &reading))
             return READ_ON;
-        outcome = reading_run(&reading, job->sift, NULL, NULL);
+        outcome = reading_run(&reading, job->sift, NULL);
     }
     if (outcome != READ_AGAIN)
         finish(job, &reading);

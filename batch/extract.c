@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -262,10 +261,5 @@ int extract_packets(extract_job_t *job)
     if (!processes_run(&captures))
         return 2;
     remove_rest(&state);
-    if (progress->written == 0) {
-        fputs("ianaport-scan: there are no such packets\n", stderr);
-        g_unlink(job->output);
-        return 1;
-    }
-    return progress->is_incomplete ? 1 : 0;
+    return progress->is_incomplete || progress->written == 0 ? 1 : 0;
 }

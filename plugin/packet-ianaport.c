@@ -69,6 +69,7 @@ static expert_field ei_ianaport_legacy = EI_INIT;
 static expert_field ei_ianaport_unauthorized = EI_INIT;
 static expert_field ei_ianaport_site = EI_INIT;
 static expert_field ei_ianaport_mismatch = EI_INIT;
+static expert_field ei_ianaport_registry_file = EI_INIT;
 
 static int ianaport_tap = -1;
 static int expert_tap = -1;
@@ -110,6 +111,7 @@ static void add_expert_infos(packet_info *pinfo, proto_item *item, const port_ma
     warn(pinfo, item, &ei_ianaport_site, mark->site_warning);
     warn(pinfo, item, warning_of(mark->entry), mark->port_warning);
     warn(pinfo, item, &ei_ianaport_unauthorized, mark->unauthorized_warning);
+    warn(pinfo, item, &ei_ianaport_registry_file, port_status_file_problem());
 }
 
 /* For a filter, Wireshark builds a tree but needs only a few of its fields: skipping the others
@@ -401,6 +403,9 @@ void proto_register_ianaport(void)
         {&ei_ianaport_mismatch,
          {"ianaport.expert.mismatch", PI_SECURITY, PI_WARN,
           "Port carries a protocol other than the one it is assigned to", EXPFILL}},
+        {&ei_ianaport_registry_file,
+         {"ianaport.expert.registry_file", PI_ASSUMPTION, PI_NOTE,
+          "IANA's registry file can't be used", EXPFILL}},
     };
 
     proto_ianaport = proto_register_protocol("IANA Port Status", "IANAPort", "ianaport");

@@ -19,10 +19,12 @@ static registry_t *registry;
 
 static wmem_map_t *services; /* or NULL */
 
-/* The file that was read last, and its size and time at that point. */
+/* The file that was read last, and its size and time at that point; no path before the first one. */
 static char *used_path;
 static gint64 used_size;
 static gint64 used_changed;
+
+static char *file_problem; /* or NULL */
 
 static void cleanup(void)
 {
@@ -30,13 +32,13 @@ static void cleanup(void)
     registry = NULL;
     g_free(used_path);
     used_path = NULL;
+    g_free(file_problem);
+    file_problem = NULL;
 }
 
 void port_status_init(void)
 {
     registry = registry_new();
-    used_path = g_strdup("");
-    used_size = used_changed = -1;
     register_shutdown_routine(cleanup);
 }
 
@@ -47,7 +49,7 @@ static bool is_new_file(const char *path)
     gint64 size = is_there ? (gint64)status.st_size : -1;
     gint64 changed = is_there ? (gint64)status.st_mtime : -1;
 
-    if (strcmp(path, used_path) == 0 && size == used_size && changed == used_changed)
+    if (g_strcmp0(path, used_path) == 0 && size == used_size && changed == used_changed)
         return false;
     g_free(used_path);
     used_path = g_strdup(path);
@@ -56,19 +58,39 @@ static bool is_new_file(const char *path)
     return true;
 }
 
+/* Wireshark's window shows a failure in a box that has to be closed before anything else can be done.
+ * That is for a file that was just chosen, not for one that is missing at each start. */
+static void report_file_problem(bool is_just_chosen)
+{
+    bool is_window = g_strcmp0(get_friendly_program_name(), "Wireshark") == 0;
+
+    if (file_problem && (is_just_chosen || !is_window))
+        report_failure("%s", file_problem);
+}
+
 bool port_status_use_file(const char *path)
 {
     GError *error = NULL;
+    bool is_just_chosen = used_path && strcmp(path, used_path) != 0;
 
     if (!is_new_file(path))
         return false;
+    g_free(file_problem);
+    file_problem = NULL;
     if (!registry_load_file(registry, path, &error)) {
-        report_failure("ianaport.registry_file: %s. Download the file from IANA again, or leave "
-                       "the preference empty.",
-                       error->message);
+        file_problem = g_strdup_printf(
+            "ianaport.registry_file: %s. Download the file from IANA again, or change the "
+            "preference: Edit > Preferences > Protocols > IANAPort, or -o on the command line.",
+            error->message);
         g_error_free(error);
     }
+    report_file_problem(is_just_chosen);
     return true;
+}
+
+const char *port_status_file_problem(void)
+{
+    return file_problem;
 }
 
 void port_status_prepare(uint32_t port, void *unused _U_)

@@ -271,8 +271,8 @@ def fixture_ordinary():
         return IP(src="192.0.2.1", dst="192.0.2.2") / UDP(sport=sport, dport=dport) / payload
     return capture_of("ordinary", ethernet(
         *connection(443, 50000, HANDSHAKE, APPLICATION_DATA),
-        # A client has a System Port: NFS, NTP.
-        *connection(2049, 1001),
+        # A client has a System Port, Unassigned or its own service's: NFS, NTP.
+        *connection(2049, 1004),
         datagram(123, 123, bytes.fromhex("23") + bytes(47)),
         # Nothing listens, and nothing answers.
         *(IP(src="192.0.2.1", dst="192.0.2.2") / TCP(sport=50001, dport=port, flags="S", seq=7)

@@ -6,6 +6,7 @@ import collections
 import csv
 import datetime
 import os
+import re
 import struct
 import subprocess
 
@@ -272,6 +273,28 @@ def test_damaged_files_cost_nothing(make_path):
     assert process.stderr.count("ianaport.registry_file") == 1
     assert str(path) in process.stderr
     assert process.stdout == tshark(*reading(OTHER_PORTS))
+
+
+def test_marks_tell_that_the_file_is_bad():
+    """And where to change that, as the message does; a good file, or none, is no problem."""
+    def told(*arguments):
+        return run_tshark("-n", "-r", readable(OTHER_PORTS), *arguments, "-Y",
+                          "ianaport.expert.registry_file", "-T", "fields", "-e", "frame.number", "-e",
+                          "_ws.expert.message", "-E", "separator= ")
+    bad = told("-o", "ianaport.registry_file:/no/such/file.csv", "-o", "ianaport.ports:0-65535",
+               "-o", "ianaport.warn:answered")
+    lines = bad.stdout.splitlines()
+    assert [line.split(maxsplit=1)[0] for line in lines] == tshark(
+        "-r", readable(OTHER_PORTS), "-o", "ianaport.ports:0-65535", "-Y", "ianaport", "-T", "fields",
+        "-e", "frame.number").split()
+    for text in (bad.stderr, *lines):
+        assert re.search("ianaport.registry_file: .*/no/such/file.csv.*: No such file.*"
+                         "Edit > Preferences > Protocols > IANAPort, or -o", text)
+    good = registry_file(HEADER + "x,27374,tcp,Living,\n", "good.csv")
+    for arguments in ([], ["-o", f"ianaport.registry_file:{good}"]):
+        process = told(*arguments)
+        assert process.stdout == ""
+        assert "registry_file" not in process.stderr
 
 
 # ---- Changes of the file and of preferences ----

@@ -13,7 +13,10 @@ from scapy.layers.inet import IP, TCP
 from scapy.layers.l2 import Ether
 from scapy.utils import wrpcap
 
-from story import PROJECT, environment, merged, scratch, unprivileged
+from story import PROJECT, environment, merged, readable, scratch, unprivileged
+
+PROFILE = PROJECT / "plugin" / "profile"
+SAMPLE = PROJECT / "testdata" / "sample.pcapng"
 
 pytestmark = pytest.mark.skipif(
     not all(map(shutil.which, ("wireshark", "Xvfb", "xdotool"))),
@@ -42,30 +45,57 @@ def until(seconds, condition):
         time.sleep(0.2)
 
 
+class Window:
+    """Wireshark's window, which shows a capture."""
+
+    def __init__(self, display, folder, capture, plugin, *arguments, **variables):
+        self.environ = {**environment(plugin, folder), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb",
+                        "XDG_RUNTIME_DIR": str(folder), **variables}
+        self.log = folder / "log"
+        # A window that closes while xdotool looks at it, like the splash screen, ends the search.
+        self.search = ["search", "--onlyvisible", "--name", capture.name]
+        with open(self.log, "w", encoding="utf-8") as file:
+            self.process = subprocess.Popen([*unprivileged(), "wireshark", *arguments, "-r", capture],
+                                            env=self.environ, stdout=file, stderr=subprocess.STDOUT)
+
+    def __enter__(self):
+        try:
+            until(120, lambda: self.xdotool(*self.search).returncode == 0)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *unused):
+        self.process.terminate()
+        self.process.wait()
+
+    def xdotool(self, *arguments):
+        return subprocess.run(["xdotool", *arguments], env=self.environ, check=False,
+                              capture_output=True, text=True)
+
+    def press(self, key):
+        time.sleep(3)
+        self.xdotool(*self.search, "windowfocus", "--sync", "key", key).check_returncode()
+
+    def count(self):
+        """How many windows there are: it, and each box that has to be closed first."""
+        return len(self.xdotool("search", "--onlyvisible", "--class", "wireshark").stdout.split())
+
+    def keeps_running(self):
+        # All frames are dissected again for the tree and the colours.
+        with pytest.raises(subprocess.TimeoutExpired):
+            self.process.wait(timeout=5)
+
+
 def complaints(display, folder, capture, plugin, *arguments, keys=(), **variables):
     """What Wireshark logs until it shows the capture and after some keys, without times and process
     IDs."""
-    environ = {**environment(plugin, folder), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb",
-               "XDG_RUNTIME_DIR": str(folder), **variables}
-    log = folder / "log"
-    with open(log, "w", encoding="utf-8") as file:
-        window = subprocess.Popen([*unprivileged(), "wireshark", *arguments, "-r", capture],
-                                  env=environ, stdout=file, stderr=subprocess.STDOUT)
-        try:
-            # A window that closes while xdotool looks at it, like the splash screen, ends the search.
-            search = ["xdotool", "search", "--onlyvisible", "--name", capture.name]
-            until(120, lambda: subprocess.run(search, env=environ, check=False,
-                                              capture_output=True).returncode == 0)
-            for key in keys:
-                time.sleep(3)
-                subprocess.run([*search, "windowfocus", "--sync", "key", key], env=environ, check=True)
-            # All frames are dissected again for the tree and the colours.
-            with pytest.raises(subprocess.TimeoutExpired):
-                window.wait(timeout=5)
-        finally:
-            window.terminate()
-            window.wait()
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    with Window(display, folder, capture, plugin, *arguments, **variables) as window:
+        for key in keys:
+            window.press(key)
+        window.keeps_running()
+    lines = window.log.read_text(encoding="utf-8", errors="replace").splitlines()
     return {re.sub(r"\d+:\d+:\d+\.\d+|wireshark:\d+", "", line) for line in lines
             if re.search("WARNING|CRITICAL|ERROR|ianaport", line)}
 
@@ -73,13 +103,48 @@ def complaints(display, folder, capture, plugin, *arguments, keys=(), **variable
 def test_no_complaint(display, home):
     folder, preferences = home
     profiles = preferences.parent / "profiles"
-    shutil.copytree(PROJECT / "plugin" / "profile", profiles / "ianaport")
+    shutil.copytree(PROFILE, profiles / "ianaport")
     (profiles / "plain").mkdir()
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o777)
     without = complaints(display, folder, merged(), False, "-C", "plain")
     assert complaints(display, folder, merged(), True, "-C", "plain") <= without
     assert complaints(display, folder, merged(), True, "-C", "ianaport") <= without
+
+
+def widths(path):
+    """{format: width} of the columns, of a profile's file that Wireshark writes when it exits."""
+    return dict(re.findall(r'^\s+"?(%[^",]*)"?, (\d+),?$', path.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_columns_have_their_widths(display, home):
+    folder, preferences = home
+    profile = preferences.parent / "profiles" / "ianaport"
+    shutil.copytree(PROFILE, profile)
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o777)
+    with Window(display, folder, readable(SAMPLE), True, "-C", "ianaport") as window:
+        window.press("ctrl+q")
+        window.process.wait(timeout=60)
+    used = widths(profile / "recent")
+    # The last one takes what is left.
+    assert {**used, "%i": ""} == {**widths(PROFILE / "recent"), "%i": ""}
+    assert "Recent settings file" in (profile / "recent").read_text(encoding="utf-8")
+
+
+def test_missing_registry_file(display, home):
+    """It holds nobody up at the start, but one that was just chosen is worth a box."""
+    folder, preferences = home
+    preferences.write_text("ianaport.registry_file: /no/such/file.csv\n", encoding="utf-8")
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o777)
+    with Window(display, folder, readable(SAMPLE), True) as window:
+        window.keeps_running()
+        assert window.count() == 1
+        preferences.write_text("ianaport.registry_file: /no/other/file.csv\n", encoding="utf-8")
+        # Reads the preferences again.
+        window.press("ctrl+shift+l")
+        until(60, lambda: window.count() > 1)
 
 
 RESP_DISSECTOR = """

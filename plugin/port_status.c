@@ -19,7 +19,7 @@ static registry_t *registry;
 
 static wmem_map_t *services; /* or NULL */
 
-/* The file that was read last, and its size and time at that point; no path before the first one. */
+/* The file that was read last (NULL before the first), and its size and time at that point. */
 static char *used_path;
 static gint64 used_size;
 static gint64 used_changed;
@@ -58,8 +58,8 @@ static bool is_new_file(const char *path)
     return true;
 }
 
-/* Wireshark's window shows a failure in a box that has to be closed before anything else can be done.
- * That is for a file that was just chosen, not for one that is missing at each start. */
+/* Wireshark's window shows a failure in a box that has to be closed before anything else can be
+ * done. That is for a file that was just chosen, not for one that is missing at each start. */
 static void report_file_problem(bool is_just_chosen)
 {
     bool is_window = g_strcmp0(get_friendly_program_name(), "Wireshark") == 0;

@@ -16,8 +16,8 @@
 void port_status_init(void);
 
 /* Use IANA's file, or none if the path is empty. Reports a file that can't be used to the user, and
- * only again when the file or its path changes; in Wireshark's window only if the path does. Returns
- * false if neither has. */
+ * only again when the file or its path changes; in Wireshark's window only if the path does.
+ * Returns false if neither has. */
 bool port_status_use_file(const char *path);
 
 /* What is wrong with the file in use, and where to change it, or NULL; valid until the next one. */

@@ -13,6 +13,7 @@ from story import (BUILTIN_DATE, PROJECT, environment, readable, run_tshark, scr
                    unprivileged)
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+PROTOCOLS = (PROJECT / "doc" / "protocols.md").read_text(encoding="utf-8")
 REFERENCE = (PROJECT / "doc" / "reference.md").read_text(encoding="utf-8")
 DOCUMENTS = {path.relative_to(PROJECT): path.read_text(encoding="utf-8")
              for path in (*PROJECT.glob("*.md"), *PROJECT.glob("doc/*.md"))}
@@ -179,24 +180,42 @@ def test_elastic_mapping():
         assert kind in kinds[fields[name]], name
 
 
-# What the signatures that are strict enough for any payload are called.
-IN_MID_CONNECTION = {
-    "amqp_frames": "AMQP", "bgp": "BGP", "c1222": "C12.22", "diameter": "Diameter",
-    "dnp3": "DNP3", "dns_tcp": "DNS", "enip": "EtherNet/IP", "git": "Git", "hart_ip": "HART-IP",
-    "iec104": "IEC 104", "kerberos_tcp": "Kerberos", "ldap": "LDAP", "ldp_tcp": "LDP",
-    "modbus": "Modbus", "mongo": "MongoDB", "nbss": "SMB", "smb": "SMB", "smb2": "SMB",
-    "opcua": "OPC UA", "openflow": "OpenFlow", "resp": "Redis", "rtsp": "RTSP", "slp": "SLP",
-    "synchrophasor": "synchrophasors", "syslog": "Syslog", "tds": "TDS", "tpkt": "TPKT (S7comm)",
-    "s7comm": "TPKT (S7comm)", "zabbix": "Zabbix (since Wireshark 4.2)"}
+SIGNATURES = (PROJECT / "signatures" / "signatures.c").read_text(encoding="utf-8")
+SIGNATURE = re.compile(
+    r"""\{(?:IN_)?(NAMED|DEFAULT_OF|RECOGNISED)\("?([^",)]+)"?(?:, "(\w+)")?\), (TCP|UDP), SEEN_(\w+), is_""")
 
 
-def test_recognised_in_mid_connection():
-    """The list is that of the signatures; of the datagrams, only TFTP's need to be the first."""
-    table = (PROJECT / "signatures" / "signatures.c").read_text(encoding="utf-8")
-    rows = re.findall(r"\{(?:IN_)?(?:NAMED|DEFAULT_OF)\([^)]*\), (TCP|UDP), SEEN_(FIRST|ANYWHERE), is_(\w+),", table)
-    anywhere = {name for transport, seen, name in rows if (transport, seen) == ("TCP", "ANYWHERE")}
-    assert anywhere == IN_MID_CONNECTION.keys()
-    assert [name for transport, seen, name in rows if (transport, seen) == ("UDP", "FIRST")] == ["tftp"]
-    told = " ".join(section("Payload").split()).split("these are still recognised: ")[1]
-    told = told.split(", and what Wireshark")[0]
-    assert told.split(", ") == sorted(set(IN_MID_CONNECTION.values()), key=str.casefold)
+def glossary(report):
+    """The rows of tshark -G, with those of the plugins that Wireshark brings along."""
+    variables = environment()
+    del variables["WIRESHARK_PLUGIN_DIR"]
+    output = subprocess.run([*unprivileged(), "tshark", "-G", report], capture_output=True, text=True,
+                            check=True, env=variables).stdout
+    return [line.split("\t") for line in output.splitlines()]
+
+
+def recognised():
+    """The rows of the list of protocols: the table of signatures, with Wireshark's names."""
+    # Wireshark 4.0 does not have the first. Of the heuristic one there are two with the same filter.
+    names = {"zabbix": ("Zabbix", "Zabbix Protocol")}
+    names |= {name: (short, long) for long, short, name, *_ in glossary("protocols")
+              if "Heuristic" not in short}
+    defaults = {(table, port): name for table, port, name in glossary("decodes")}
+    rows = {}
+    for kind, key, contents, transport, seen in SIGNATURE.findall(SIGNATURES):
+        if kind == "DEFAULT_OF":
+            key = defaults[f"{transport.lower()}.port", key]
+        elif kind == "NAMED":
+            # A dissector is called as its protocol's fields are, but for this.
+            key = re.sub(r"\.(tcp|udp)$|\W", "", key).lower()
+        where = "Wireshark" if kind == "RECOGNISED" else seen.lower()
+        cells = rows.setdefault(names[contents or key], {"TCP": "", "UDP": ""})
+        # Any payload includes the first.
+        cells[transport] = min(cells[transport] or where, where)
+    return [f"| `{short}` | {long} | {cells['TCP']} | {cells['UDP']} |"
+            for (short, long), cells in sorted(rows.items(), key=lambda row: row[0][0].lower())]
+
+
+def test_list_of_protocols():
+    assert len(SIGNATURE.findall(SIGNATURES)) == SIGNATURES.count(", SEEN_") > 150
+    assert re.findall(r"^\| `.*", PROTOCOLS, re.MULTILINE) == recognised()

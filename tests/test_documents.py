@@ -6,13 +6,16 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 
 import pytest
 
-from story import (BUILTIN_DATE, PROJECT, environment, readable, run_tshark, scratch, tshark,
+import readme
+from story import (BUILD, BUILTIN_DATE, CAPTURES, PROJECT, environment, readable, run_tshark, scratch, tshark,
                    unprivileged)
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+RECIPES = (PROJECT / "doc" / "recipes.md").read_text(encoding="utf-8")
 PROTOCOLS = (PROJECT / "doc" / "protocols.md").read_text(encoding="utf-8")
 REFERENCE = (PROJECT / "doc" / "reference.md").read_text(encoding="utf-8")
 DOCUMENTS = {path.relative_to(PROJECT): path.read_text(encoding="utf-8")
@@ -27,11 +30,9 @@ def first_cells(text):
     return re.findall(r"^\| `(.*?)` \|", text, re.MULTILINE)
 
 
-FILTERS = first_cells(section("Try it", README)) + first_cells(section("Display filters"))
-LIVE = "tshark -i any "
+FILTERS = first_cells(section("Read a capture", README)) + first_cells(section("Display filters"))
 COMMANDS = [command for text in DOCUMENTS.values()
-            for command in re.findall(r"^tshark .*", text, re.MULTILINE)
-            if not command.startswith(LIVE)]
+            for command in re.findall(r"^tshark .*", text, re.MULTILINE)]
 
 
 def test_there_are_enough():
@@ -62,25 +63,49 @@ def test_command(command, home):
     # An excerpt, for lack of IANA's whole file.
     readable(PROJECT / "tests" / "service-names-port-numbers.csv")
     folder, preferences = home
+    # For a command that writes a capture.
+    scratch("").chmod(0o777)
     shutil.copytree(PROJECT / "plugin" / "profile", preferences.parent / "profiles" / "ianaport")
     for path in folder.rglob("*"):
         path.chmod(0o777)
     process = subprocess.run([*unprivileged(), "sh", "-ec", command.replace("testdata/", "")],
                              capture_output=True, text=True, cwd=scratch(""), check=True,
                              env=environment(home=folder))
-    assert process.stdout.strip()
+    assert process.stdout.strip() or " -w " in command
     # Dissectors may log something of their own, with a timestamp before it.
     assert not re.search(r"^(tshark|sh|jq):", process.stderr, re.MULTILINE), process.stderr
 
 
-def test_capture_filter():
-    """The capture filter passes everything that is marked, except ICMP quotes."""
-    sample = readable(PROJECT / "testdata" / "sample.pcapng")
-    capture_filter, = re.findall(f"^{LIVE}-f '(.*?)' -Y ianaport$", README, re.MULTILINE)
-    captured = subprocess.run(["tcpdump", "-n", "-r", sample, capture_filter],
-                              capture_output=True, text=True, check=True).stdout
-    assert captured.count("\n") == tshark(
-        "-r", sample, "-Y", "ianaport and not ianaport.quoted == 1").count("\n") > 0
+def times_and_lengths(capture, *arguments):
+    return Counter(tshark("-r", capture, *arguments, "-T", "fields", "-e", "frame.time_epoch",
+                          "-e", "frame.len").splitlines())
+
+
+def test_capture_filters():
+    """How many of the marked frames each one passes."""
+    ethernet = [capture for capture in CAPTURES if subprocess.run(
+        ["capinfos", "-rTE", capture], capture_output=True, text=True, check=True).stdout.endswith("\tether\n")]
+    every, passed = scratch("every.pcap"), scratch("passed.pcap")
+    subprocess.run(["mergecap", "-a", "-F", "nsecpcap", "-w", every, *ethernet], check=True)
+    every.chmod(0o644)
+    marked = times_and_lengths(every, "-Y", "ianaport")
+    told = re.findall(r"^\| `(.*)` \| (\d+) % \|$", RECIPES, re.MULTILINE)
+    watched, = re.findall(r"^watched='(.*)'$", RECIPES, re.MULTILINE)
+    assert len(told) == 3 and f"-f '{told[1][0]}'" in README
+    assert all(f"{share} % pass" in README or f"passes {share} %" in README for _, share in told[1:])
+    for capture_filter, share in told:
+        subprocess.run(["tcpdump", "--nano", "-r", every, "-w", passed,
+                        capture_filter.replace("$watched", watched)], check=True, capture_output=True)
+        passed.chmod(0o644)
+        assert round(100 * (marked & times_and_lengths(passed)).total() / marked.total()) == int(share)
+
+
+def test_vlan_filter():
+    """It is one that pcap understands on Ethernet."""
+    watched, = re.findall(r"^watched='(.*)'$", RECIPES, re.MULTILINE)
+    tagged, = re.findall(r'`"(\$watched or \(vlan .*)"`', RECIPES)
+    subprocess.run(["tcpdump", "-d", "-y", "EN10MB", tagged.replace("$watched", watched)],
+                   check=True, capture_output=True)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
@@ -219,3 +244,60 @@ def recognised():
 def test_list_of_protocols():
     assert len(SIGNATURE.findall(SIGNATURES)) == SIGNATURES.count(", SEEN_") > 150
     assert re.findall(r"^\| `.*", PROTOCOLS, re.MULTILINE) == recognised()
+
+
+@pytest.fixture
+def hourly(home):
+    """Runs the script of the recipe in a folder with captures/ and state/."""
+    folder, _ = home
+    for name in ("captures", "state"):
+        (folder / name).mkdir()
+    script, = re.findall(r"^```sh\n(#!/bin/sh\n.*?)^```$", RECIPES, re.MULTILINE | re.DOTALL)
+    script = script.replace("/srv/captures", f"{folder}/captures").replace("/var/lib/ianaport", f"{folder}/state")
+    programs = shutil.copytree(BUILD / "batch", folder / "programs", ignore=shutil.ignore_patterns("CMakeFiles"))
+    for path in folder.rglob("*"):
+        path.chmod(0o777)
+    variables = environment(home=folder)
+    variables["PATH"] = f"{programs}:{variables['PATH']}"
+
+    def run(*captures):
+        for name in captures:
+            shutil.copy(PROJECT / "testdata" / f"{name}.pcapng", folder / "captures")
+            (folder / "captures" / f"{name}.pcapng").chmod(0o644)
+        process = subprocess.run([*unprivileged(), "sh", "-c", script], capture_output=True, text=True,
+                                 check=False, env=variables)
+        assert process.stderr == ""
+        return process.returncode, re.findall(r"^[\d.]+ +(\d+) ", process.stdout, re.MULTILINE), process.stdout
+
+    return folder, run
+
+
+def test_hourly(hourly):
+    """It tells what is new, once; and that something is wrong."""
+    folder, run = hourly
+    assert run("ssh-205")[:2] == (1, ["205"])
+    assert run()[:2] == (0, [])
+    assert run("scan-tcp")[:2] == (0, [])
+    assert run("tls-207")[:2] == (1, ["207"])
+    (folder / "captures" / "damaged.pcapng").write_bytes(b"\x0a\x0d\x0d\x0a")
+    (folder / "captures" / "damaged.pcapng").chmod(0o644)
+    status, endpoints, output = run("text-306")
+    assert (status, endpoints) == (1, ["306", "306"]) and "damaged.pcapng" in output
+    (folder / "state" / "ianaport-marks" / "made-by-ianaport-batch").unlink()
+    assert run()[:2] == (2, [])
+
+
+def test_hourly_expects_what_belongs_there(hourly):
+    folder, run = hourly
+    rules = folder / ".config" / "wireshark" / "ianaport_sites"
+    rules.write_text('"205","tcp","192.0.2.2","expected","Backups"\n')
+    rules.chmod(0o644)
+    assert run("ssh-205", "tls-207")[:2] == (1, ["207"])
+
+
+def test_blocks_of_readme():
+    """tools/matrix runs them. What is left out there is in them."""
+    commands = [command for _, _, block in readme.blocks(README) for command in block.splitlines()]
+    for words in readme.LEFT_OUT:
+        assert any(f"{command} ".startswith(words) for command in commands), words
+    assert subprocess.run(["bash", "-n"], input=readme.script(README), text=True, check=False).returncode == 0

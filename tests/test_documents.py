@@ -3,6 +3,7 @@
 """README.md and doc/ are correct: filters match, commands print something, lists are complete."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -279,8 +280,11 @@ def test_hourly(hourly):
     assert run()[:2] == (0, [])
     assert run("scan-tcp")[:2] == (0, [])
     assert run("tls-207")[:2] == (1, ["207"])
-    (folder / "captures" / "damaged.pcapng").write_bytes(b"\x0a\x0d\x0d\x0a")
-    (folder / "captures" / "damaged.pcapng").chmod(0o644)
+    damaged = folder / "captures" / "damaged.pcapng"
+    damaged.write_bytes((PROJECT / "testdata" / "scan-udp.pcapng").read_bytes()[:-7])
+    damaged.chmod(0o644)
+    # Nobody is still writing it.
+    os.utime(damaged, (0, 0))
     status, endpoints, output = run("text-306")
     assert (status, endpoints) == (1, ["306", "306"]) and "damaged.pcapng" in output
     (folder / "state" / "ianaport-marks" / "made-by-ianaport-batch").unlink()

@@ -123,6 +123,14 @@ def test_links(document):
             assert anchor in anchors[linked.relative_to(PROJECT)], target
 
 
+@pytest.mark.parametrize("document", [README, REFERENCE, RECIPES], ids=["README", "reference", "recipes"])
+def test_contents(document):
+    """Each section is in the table of contents."""
+    titles = re.findall(r"^## (.*)", document, re.MULTILINE)
+    contents, _, _ = document.partition("\n## ")
+    assert re.findall(r"\[([^]]*)\]\(#", contents) == titles
+
+
 def test_preferences():
     output = run_tshark("-G", "currentprefs").stdout
     registered = re.findall(r"^#?(ianaport\.\w+):", output, re.MULTILINE)

@@ -280,7 +280,7 @@ def test_marks_tell_that_the_file_is_bad():
     def told(*arguments):
         return run_tshark("-n", "-r", readable(OTHER_PORTS), *arguments, "-Y",
                           "ianaport.expert.registry_file", "-T", "fields", "-e", "frame.number", "-e",
-                          "_ws.expert.message", "-E", "separator= ")
+                          "_ws.expert.message")
     bad = told("-o", "ianaport.registry_file:/no/such/file.csv", "-o", "ianaport.ports:0-65535",
                "-o", "ianaport.warn:answered")
     lines = bad.stdout.splitlines()

@@ -3,7 +3,7 @@
 """README.md's commands, in order.
 
 python3 tests/readme.py prints a script for bash that runs them as root in the project's folder. It ends
-at the first block that fails, or prints nothing. tools/matrix runs it in a system that has nothing but
+at the first block that fails, or that prints nothing. tools/matrix runs it in a system that has nothing but
 what README.md has installed so far.
 """
 
@@ -26,14 +26,16 @@ LEFT_OUT = {
 PROLOGUE = """set -eu
 sudo() { "$@"; }
 export -f sudo
-log=$(mktemp)
+output=$(mktemp) messages=$(mktemp)
 export DEBIAN_FRONTEND=noninteractive APT_CONFIG=$(mktemp)
 echo 'APT::Get::Assume-Yes "true"; APT::Install-Recommends "false";' > "$APT_CONFIG"
 block() {
+    local problem=
     echo "README.md:$1"
-    bash -euo pipefail -c "$2" > "$log" || { cat "$log"; echo "FAILED: README.md:$1"; exit 1; }
-    cat "$log"
-    [ -s "$log" ] || { echo "PRINTED NOTHING: README.md:$1"; exit 1; }
+    bash -euo pipefail -c "$2" > "$output" 2> "$messages" || problem=FAILED
+    cat "$output" "$messages"
+    [ -s "$output" ] || problem=${problem:-PRINTED NOTHING}
+    [ -z "$problem" ] || { echo "$problem: README.md:$1"; exit 1; }
 }"""
 
 

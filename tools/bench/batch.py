@@ -101,23 +101,29 @@ class Bench:
         row("the sift, then tshark", sift + best(5, plain_tshark(sifted)), plain)
         return capture
 
-    def small(self):
-        captures = []
+    def captures(self, name, marked):
+        paths = []
+        watched = traffic.packets(1 << 40, "watched")
         for number in range(SMALL_CAPTURES):
-            captures.append(self.folder / f"small-{number}.pcap")
-            write(captures[-1], traffic.packets(SMALL_FRAMES, "usual"))
-        print(f"\n{SMALL_CAPTURES} captures of {SMALL_FRAMES} frames, with nothing to mark")
-        plain = each('tshark -n -r "$capture" -Y ianaport', captures)
-        row("tshark", plain, plain)
-        row("the sift", each(f'"{self.sift}" "$capture" "{self.folder}/none"', captures), plain)
-        sifted = self.folder / "sifted"
-        sifted.mkdir()
-        sifted.chmod(0o777)
-        row("the sift, all at once", best(5, (self.sift, "-d", sifted, *captures)), plain)
-        results = self.folder / "small"
-        run(self.batch, "--step", "-o", results, captures[0])
-        row("ianaport-batch --step", best(1, (self.batch, "--step", "-o", results, *captures)), plain)
-        row("ianaport-batch", best(1, (self.batch, "-j1", "-o", self.folder / "all", *captures)), plain)
+            paths.append(self.folder / f"{name}-{number}.pcap")
+            frames = list(traffic.packets(SMALL_FRAMES - marked, "usual"))
+            frames[SMALL_FRAMES // 2:SMALL_FRAMES // 2] = [next(watched) for _ in range(marked)]
+            write(paths[-1], frames)
+        return paths
+
+    def small(self):
+        for name, marked in (("quiet", 0), ("marked", 1)):
+            captures = self.captures(name, marked)
+            print(f"\n{SMALL_CAPTURES} captures of {SMALL_FRAMES} frames, of which {marked} is marked")
+            plain = each('tshark -n -r "$capture" -Y ianaport', captures)
+            row("tshark", plain, plain)
+            sifted = self.folder / f"{name}-sifted"
+            sifted.mkdir()
+            sifted.chmod(0o777)
+            row("the sift, all at once", best(5, (self.sift, "-d", sifted, *captures)), plain)
+            results = self.folder / f"{name}-results"
+            row("ianaport-batch", best(1, (self.batch, "-j1", "-o", results, *captures)), plain)
+            row("ianaport-batch, once more", best(5, (self.batch, "-j1", "-o", results, *captures)), plain)
 
     def two_jobs(self, capture):
         copies = self.folder / "copies"

@@ -526,7 +526,7 @@ def wait_for_results(process, results, count):
 @pytest.mark.parametrize("what", ["all", "the command"])
 def test_ended_midway(what):
     captures, results = new_folder(f"ended-{len(what)}"), new_folder(f"ended-{len(what)}-results")
-    copies(captures, 50)
+    copies(captures, 210)
     with subprocess.Popen(command("-j1", "-o", results, captures), env=environment(),
                           stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as process:
         wait_for_results(process, results, 3)
@@ -548,7 +548,7 @@ def test_ended_midway(what):
 
 def test_two_at_once():
     captures, results = new_folder("two"), new_folder("two-results")
-    copies(captures, 60)
+    copies(captures, 210)
     both = [subprocess.Popen(command("-o", results, captures), env=environment(), text=True,
                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
     told = [process.communicate() for process in both]
@@ -667,7 +667,7 @@ def hosts():
 @pytest.mark.skipif(not SSHD, reason="needs the package openssh-server")
 def test_hosts_one_of_which_is_ended(hosts):
     captures, results = new_folder("shared"), new_folder("shared-results")
-    copies(captures, 121)
+    copies(captures, 410)
     names, servers = hosts
     with subprocess.Popen(command("-S", names, "-j1", "-o", results, captures), env=environment(),
                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
@@ -742,7 +742,7 @@ def test_other_settings_on_another_host():
 
 def test_file_system_without_locks():
     captures, results = new_folder("unlocked"), new_folder("unlocked-results")
-    copies(captures, 50)
+    copies(captures, 210)
     process = with_changed("unlocked-programs", "flock", "exit 71")("-o", results, captures)
     assert (process.returncode, process.stderr) == (0, "")
     check_each_once(results, captures.iterdir())

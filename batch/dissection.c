@@ -45,14 +45,19 @@ static const uint8_t *watched_ports; /* the plugin's */
 
 /* ---- Messages ---- */
 
+static void print(const char *format, va_list arguments)
+{
+    fprintf(stderr, "%s: ", program_name);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+}
+
 static void complain(const char *format, va_list arguments)
 {
     if (!is_starting)
         return;
     has_complained = true;
-    fprintf(stderr, "%s: ", program_name);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    print(format, arguments);
 }
 
 static void complain_of_file(const char *path, int err)
@@ -70,8 +75,10 @@ static void complain_of_opening(const char *path, int err, wireshark_bool_t for_
 
 static void write_log(LOG_WRITER_PARAMETERS)
 {
-    if (level >= LOG_LEVEL_WARNING)
+    if (is_starting && level >= LOG_LEVEL_WARNING)
         complain(format, arguments);
+    else if (level >= LOG_LEVEL_ERROR)
+        print(format, arguments); /* the process is about to end */
 }
 
 /* ---- The plugin ---- */
@@ -156,6 +163,11 @@ bool dissection_start(const char *program, const char *program_path)
 
 /* ---- Settings ---- */
 
+/* What decrypts packets that were sent through a network, with the ports in them. Other keys, such
+ * as those for TLS, reveal no headers; and frames of 802.11 and the like, which may be encrypted,
+ * are always looked at. */
+static const char *const key_files[] = {"esp_sa", "wg_keys", "mka_ckn_info", "psk_keys"};
+
 /* The content of a file of the profile, or NULL. */
 static char *profile_file(const char *name)
 {
@@ -216,6 +228,11 @@ char *dissection_settings(void)
     g_free(content);
     add_file(text, "ianaport_sites");
     add_file(text, DECODE_AS_ENTRIES_FILE_NAME);
+    add_file(text, "disabled_protos");
+    add_file(text, "enabled_protos");
+    add_file(text, "heuristic_protos");
+    for (size_t i = 0; i < G_N_ELEMENTS(key_files); i++)
+        add_file(text, key_files[i]);
     return g_string_free(text, FALSE);
 }
 
@@ -232,24 +249,20 @@ static bool says_anything(const char *content)
     return says;
 }
 
-/* What decrypts packets that were sent through a network, with the ports in them. Other keys, such
- * as those for TLS, reveal no headers; and frames of 802.11 and the like, which may be encrypted,
- * are always looked at. */
 static char *find_keys(void)
 {
-    static const char *const files[] = {"esp_sa", "wg_keys", "mka_ckn_info", "psk_keys"};
     static const char *const preferences[][2] = {{"wg", "keylog_file"}, {"macsec", "psk"}};
     module_t *esp = prefs_find_module("esp");
     pref_t *null_encryption =
         esp ? prefs_find_preference(esp, "enable_null_encryption_decode_heuristic") : NULL;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
-        char *content = profile_file(files[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(key_files); i++) {
+        char *content = profile_file(key_files[i]);
         bool has_keys = says_anything(content);
 
         g_free(content);
         if (has_keys)
-            return g_strdup_printf("the profile's file %s", files[i]);
+            return g_strdup_printf("the profile's file %s", key_files[i]);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(preferences); i++) {
         const char *value = string_preference(preferences[i][0], preferences[i][1]);

@@ -19,7 +19,7 @@
 bool dissection_start(const char *program, const char *program_path);
 
 /* A text of all that the marks depend on but the captures: versions, preferences of the plugin, its
- * files, Decode As. To be freed. */
+ * files, Decode As, keys that reveal packets, what is disabled. To be freed. */
 char *dissection_settings(void);
 
 /* Which frames could be marked or belong to those. Returns NULL, or why the bytes of a frame don't

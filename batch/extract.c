@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -119,9 +120,12 @@ static GPtrArray *make_selections(const GPtrArray *lines)
 
 /* ---- Writing ---- */
 
-static void complain(const char *name, const char *message)
+static void complain(const char *path, const char *message)
 {
+    char *name = capture_name(path);
+
     fprintf(stderr, "ianaport-scan: %s: %s\n", name, message);
+    g_free(name);
     progress->is_incomplete = true;
 }
 
@@ -135,15 +139,20 @@ typedef struct {
 
 static void fail(writing_t *writing, int err, char *err_info)
 {
-    complain(selection->name, err > 0 ? g_strerror(err) : wtap_strerror(err));
+    complain(writing->state->job->output, err > 0 ? g_strerror(err) : wtap_strerror(err));
     g_free(err_info);
     writing->has_failed = true;
+    progress->has_failed = true;
 }
 
 static bool open_output(writing_t *writing, capture_t *capture, int *err, char **err_info)
 {
     int descriptor = dup(writing->state->descriptor);
 
+    if (descriptor < 0) {
+        *err = errno;
+        return false;
+    }
     output_init_params(&writing->params, capture);
     writing->output.dumper = wtap_dump_fdopen(descriptor, wtap_pcapng_file_type_subtype(),
                                               WTAP_UNCOMPRESSED, &writing->params, err, err_info);
@@ -214,13 +223,15 @@ static outcome_t extract_capture(unsigned capture, void *data)
     reading_t reading;
     outcome_t outcome = READ_ON;
 
+    if (progress->has_failed)
+        return READ_ON;
     remove_rest(state);
     selection = g_ptr_array_index(state->selections, capture);
     path = capture_path(selection->name);
     reading = reading_begin(path);
     if (!reading.message && !reading.has_vanished)
         outcome = reading_run(&reading, state->job->sift, &follower);
-    if (outcome != READ_AGAIN && writing.has_packets)
+    if (outcome != READ_AGAIN && writing.has_packets && !writing.has_failed)
         progress->written = lseek(state->descriptor, 0, SEEK_END);
     if (reading.has_vanished)
         complain(selection->name, "it doesn't exist any more");
@@ -239,27 +250,52 @@ static void note_crash(unsigned capture, const char *how, void *data)
     complain(crashed->name, how);
 }
 
-int extract_packets(extract_job_t *job)
+/* Take the file that was written if there is anything in it. Returns an exit status. */
+static int take(const state_t *state, char *aside)
 {
-    state_t state = {.job = job, .selections = make_selections(job->lines)};
-    job_t captures = {.count = state.selections->len,
-                      .are_whole = job->are_whole,
+    bool has_packets = progress->written > 0 && !progress->has_failed;
+
+    remove_rest(state);
+    if (has_packets && g_rename(aside, state->job->output) == 0)
+        return progress->is_incomplete ? 1 : 0;
+    if (has_packets)
+        complain(state->job->output, g_strerror(errno));
+    g_unlink(aside);
+    return progress->has_failed || has_packets ? 2 : 3;
+}
+
+static int extract(state_t *state, char *aside)
+{
+    job_t captures = {.count = state->selections->len,
+                      .are_whole = state->job->are_whole,
                       .read = extract_capture,
                       .crashed = note_crash,
-                      .data = &state};
+                      .data = state};
 
-    if (!start_selecting(job->filter))
-        return 2;
-    state.descriptor = open(job->output, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
-    if (state.descriptor < 0) {
-        char *name = capture_name(job->output);
+    state->descriptor = g_mkstemp_full(aside, O_WRONLY | O_APPEND | O_CLOEXEC, 0666);
+    if (state->descriptor < 0) {
+        char *name = capture_name(state->job->output);
 
         fprintf(stderr, "ianaport-scan: %s: %s\n", name, g_strerror(errno));
         g_free(name);
         return 2;
     }
-    if (!processes_run(&captures))
+    if (processes_run(&captures))
+        return take(state, aside);
+    g_unlink(aside);
+    return 2;
+}
+
+int extract_packets(const extract_job_t *job)
+{
+    state_t state = {.job = job, .selections = make_selections(job->lines)};
+    char *aside;
+    int status;
+
+    if (!start_selecting(job->filter))
         return 2;
-    remove_rest(&state);
-    return progress->is_incomplete || progress->written == 0 ? 1 : 0;
+    aside = g_strconcat(job->output, ".XXXXXX", NULL);
+    status = extract(&state, aside);
+    g_free(aside);
+    return status;
 }

@@ -23,6 +23,6 @@ typedef struct {
 /* The comment of each packet is its capture and frame number. What goes wrong is printed. Returns
  * an exit status: 0; 1 if there were no packets, or some capture could not be read to its end; 2 on
  * other errors. */
-int extract_packets(extract_job_t *job);
+int extract_packets(const extract_job_t *job);
 
 #endif

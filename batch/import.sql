@@ -9,6 +9,10 @@ PRAGMA cache_size = -65536;
 CREATE TEMP TABLE cells (
     kind, key, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19);
 .import --csv rows.csv cells
+-- .import goes on if it can't store a row, or all of them. expected has one row, from the command.
+CREATE TEMP TABLE stored (
+    all_rows CONSTRAINT "not all rows could be stored; is the disk full?" CHECK (all_rows));
+INSERT INTO stored SELECT (SELECT count(*) FROM cells) = rows FROM expected;
 
 BEGIN IMMEDIATE;
 
@@ -20,9 +24,11 @@ SELECT (SELECT coalesce(max(id), 0) FROM captures) + row_number() OVER (ORDER BY
 FROM cells WHERE kind = 'capture' GROUP BY key;
 CREATE UNIQUE INDEX temp.fresh_by_key ON fresh (key);
 
+-- A command may import twice.
 INSERT INTO runs (time)
 SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-WHERE EXISTS (SELECT * FROM fresh WHERE state <> 'failed');
+WHERE EXISTS (SELECT * FROM fresh WHERE state <> 'failed')
+    AND (SELECT coalesce(max(run), 0) FROM runs) = (SELECT last_run FROM expected);
 
 -- A capture that begins as before has grown, or was edited: it takes the place of what it was. Otherwise
 -- another has taken its name, and the old one is gone.
@@ -38,13 +44,6 @@ SELECT id, path, size, time, digest, settings, read, state, message, begins, mar
     (SELECT max(run) FROM runs)
 FROM fresh;
 
--- One that is gone under the name that it had, and is there under another, was moved or compressed: it
--- begins alike, and has as many marked packets.
-DELETE FROM captures WHERE gone NOT NULL AND EXISTS (
-    SELECT * FROM captures AS same
-    WHERE same.begins = captures.begins AND same.gone IS NULL AND same.marks = captures.marks
-        AND same.packets = captures.packets);
-
 -- Ordered as the table is, which is faster.
 INSERT OR IGNORE INTO conversations
 SELECT id, c3, c4, c5, c6, nullif(c7, ''), nullif(c8, ''), nullif(c9, ''), nullif(c10, ''),
@@ -56,6 +55,20 @@ ORDER BY c3, cast(c4 AS INTEGER), c5, c6, id;
 INSERT INTO probes
 SELECT id, c3, c4, c5, c6, c7, c8, c9, nullif(c10, ''), nullif(c11, '')
 FROM cells JOIN fresh USING (key) WHERE kind = 'probe';
+
+-- One that is gone under the name that it had, and is there under another, was moved or compressed, and
+-- may have grown before: it begins alike, and has all that was read.
+DELETE FROM captures WHERE gone NOT NULL AND EXISTS (
+    SELECT * FROM captures AS same
+    WHERE same.begins = captures.begins AND same.gone IS NULL AND same.packets >= captures.packets
+        AND NOT EXISTS (
+            SELECT host, port, transport, peer, first FROM conversations WHERE capture = captures.id
+            EXCEPT
+            SELECT host, port, transport, peer, first FROM conversations WHERE capture = same.id)
+        AND NOT EXISTS (
+            SELECT peer, transport, port, first FROM probes WHERE capture = captures.id
+            EXCEPT
+            SELECT peer, transport, port, first FROM probes WHERE capture = same.id));
 
 INSERT OR IGNORE INTO discovered
 SELECT DISTINCT host, port, transport, (SELECT max(run) FROM runs)

@@ -20,6 +20,7 @@ typedef struct {
     unsigned current;   /* capture */
     bool is_whole;      /* it has to be dissected whole */
     bool is_incomplete; /* some capture could not be read to its end, or not be written */
+    bool has_failed;    /* the output can't be written */
     off_t written;      /* bytes of an output, by captures that were finished */
 } progress_t;
 

@@ -34,16 +34,22 @@ void reading_fail(reading_t *reading, const char *why)
     reading->message = g_strdup(why);
 }
 
+static bool is_recent(const reading_t *reading)
+{
+    int64_t age = g_get_real_time() / G_USEC_PER_SEC - reading->identity.seconds;
+
+    return age > -GROWING_SECONDS && age < GROWING_SECONDS;
+}
+
 static void note_error(reading_t *reading, const capture_t *capture)
 {
     if (capture->err == 0)
         return;
     reading->has_vanished = !capture->wth && capture->err == ENOENT;
-    if (!capture->wth)
-        reading->state = "failed";
-    else if (capture->err == WTAP_ERR_SHORT_READ &&
-             g_get_real_time() / G_USEC_PER_SEC - reading->identity.seconds < GROWING_SECONDS)
+    if (capture->err == WTAP_ERR_SHORT_READ && is_recent(reading))
         reading->state = "growing";
+    else if (!capture->wth)
+        reading->state = "failed";
     else
         reading->state = "partly";
     reading->message = !capture->wth && capture->err > 0 ? g_strdup(g_strerror(capture->err))

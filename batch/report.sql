@@ -33,17 +33,19 @@ CREATE TEMP TABLE spans AS
 WITH RECURSIVE
 step AS (SELECT iif(short, 13, 10) AS length, iif(short, ':00', 'T00:00') AS rest,
     iif(short, '+1 hour', '+1 day') AS duration FROM period),
-every(span) AS (SELECT substr(begins, 1, length) || rest FROM period, step WHERE begins NOT NULL
+-- None if they are many: a damaged time stamp may be thousands of years away.
+every(span) AS (SELECT substr(begins, 1, length) || rest FROM period, step
+    WHERE julianday(ends) - julianday(begins) < 5000
     UNION ALL SELECT strftime('%Y-%m-%dT%H:%M', span, duration) FROM every, step, period
     WHERE span < substr(ends, 1, length) || rest),
 events(span, endpoints, conversations, probes) AS (
     SELECT substr(since, 1, length) || rest, count(*), 0, 0 FROM listed, step GROUP BY 1
     UNION ALL SELECT substr(first, 1, length) || rest, 0, count(*), 0 FROM conversations, step GROUP BY 1
     UNION ALL SELECT substr(first, 1, length) || rest, 0, 0, sum(hosts) FROM probes, step GROUP BY 1)
-SELECT every.span, coalesce(sum(endpoints), 0) AS endpoints, coalesce(sum(conversations), 0) AS conversations,
+SELECT span, coalesce(sum(endpoints), 0) AS endpoints, coalesce(sum(conversations), 0) AS conversations,
     coalesce(sum(probes), 0) AS probes
-FROM every LEFT JOIN events USING (span)
-GROUP BY every.span;
+FROM (SELECT span FROM every UNION SELECT span FROM events) LEFT JOIN events USING (span)
+GROUP BY span;
 
 .mode list
 .headers off
@@ -121,7 +123,8 @@ FROM listed WHERE mismatch NOT NULL ORDER BY place LIMIT 10000;
 SELECT '<p>For each ' || iif(short, 'hour', 'day') || ' (UTC): endpoints that answered for the first time; '
     || 'conversations with endpoints, by their beginning in each capture; and probes, each a port of a host that '
     || 'didn''t answer a client.'
-    || iif((SELECT count(*) FROM spans) > 500, ' Without those on which there was nothing.', '')
+    || iif((SELECT count(*) FROM spans) > 500 OR julianday(ends) - julianday(begins) >= 5000,
+        ' Without those on which there was nothing.', '')
     || ' The longest bar of a column is its maximum.</p>' FROM period;
 SELECT '<div class="table" tabindex="0" role="region" aria-label="By time"><table class="spans"><thead><tr><th>'
     || iif(short, 'hour', 'day') || ' (UTC)</th><th class="number">new endpoints</th>'

@@ -55,7 +55,8 @@ static bool is_done(const results_job_t *job, const reading_t *reading)
 
     if (g_file_get_contents(path, &content, NULL, NULL)) {
         content[strcspn(content, "\n")] = '\0';
-        is_same = g_str_has_prefix(content, row.text->str) && strstr(content, ",whole,");
+        is_same =
+            g_str_has_prefix(content, row.text->str) && strstr(content + row.text->len, ",whole,");
     }
     g_free(content);
     g_string_free(row.text, TRUE);
@@ -63,9 +64,12 @@ static bool is_done(const results_job_t *job, const reading_t *reading)
     return is_same;
 }
 
-static void complain(const char *name, const char *message)
+static void complain(const char *path, const char *message)
 {
+    char *name = capture_name(path);
+
     fprintf(stderr, "ianaport-scan: %s: %s\n", name, message);
+    g_free(name);
     progress->is_incomplete = true;
 }
 
@@ -114,12 +118,8 @@ static void finish(const results_job_t *job, const reading_t *reading)
 {
     if (reading->has_vanished)
         return;
-    if (strcmp(reading->state, "partly") == 0 || strcmp(reading->state, "failed") == 0) {
-        char *name = capture_name(reading->path);
-
-        complain(name, reading->message);
-        g_free(name);
-    }
+    if (strcmp(reading->state, "partly") == 0 || strcmp(reading->state, "failed") == 0)
+        complain(reading->path, reading->message);
     write_result(job, reading);
 }
 

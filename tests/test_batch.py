@@ -488,6 +488,60 @@ def test_moved():
     assert select(results, "SELECT count(*), count(gone) FROM captures") == [(4, 0)]
 
 
+def test_moved_and_others():
+    """One that was read while it was written, and compressed since, counts once; another that begins alike does not."""
+    captures, results = new_folder("moved-others"), new_folder("moved-others-results")
+    listening = (PEER, 205, "listens"), (PEER, 206, "listens")
+    whole = pcap(captures / "whole", 0, *listening)
+    pcap(captures / "growing.pcap", 0, *listening[:1])
+    pcap(captures / "other.pcap", 0, (PEER, 301, "listens"))
+    content = whole.read_bytes()
+    whole.unlink()
+    run_well("-o", results, captures)
+    for name in ("growing.pcap", "other.pcap"):
+        (captures / name).unlink()
+    (captures / "compressed.pcap.gz").write_bytes(gzip.compress(content))
+    run_well("-o", results, captures)
+    assert sorted(select(results, "SELECT port, packets FROM endpoints")) == [(205, 3), (206, 3), (301, 3)]
+    assert select(results, "SELECT path FROM captures WHERE gone NOT NULL") == [(f"{captures}/other.pcap",)]
+
+
+def test_new_of_steps():
+    """What steps have read is as new as what the run reads itself."""
+    captures, results = new_folder("new-steps"), new_folder("new-steps-results")
+    first = pcap(captures / "1.pcap", 0, (PEER, 205, "listens"))
+    assert run("--step", "-o", results, first).returncode == 0
+    pcap(captures / "2.pcap", 1000, (PEER, 206, "listens"))
+    run_well("-o", results, captures)
+    assert select(results, "SELECT port FROM new ORDER BY port") == [(205,), (206,)]
+    assert select(results, "SELECT run FROM runs") == [(1,)]
+
+
+@pytest.mark.parametrize("name", [b"{}{#}{= 1 =};touch PWN", b"\xff'\n\"x"], ids=["parallel", "bytes"])
+def test_odd_folders(name):
+    captures = new_folder(f"odd-folder-{len(name)}")
+    copies(captures, 210)
+    results = os.fsencode(new_folder(f"odd-results-{len(name)}")) + b"/" + name
+    process = subprocess.run([*unprivileged(), program(), "-o", results, captures], capture_output=True, check=False,
+                             stdin=subprocess.DEVNULL, env=environment(), cwd=os.path.dirname(results))
+    assert (process.returncode, process.stderr) == (0, b"")
+    told = subprocess.run(["sqlite3", "-readonly", "ianaport.sqlite", "SELECT state, count(*) FROM captures GROUP BY state"],
+                          cwd=results, capture_output=True, check=True)
+    assert told.stdout == b"whole|210\n"
+    assert os.listdir(os.path.dirname(results)) == [name]
+
+
+def test_rows_that_are_not_stored():
+    """Results are not removed before they are in the database."""
+    captures, results = new_folder("unstored"), new_folder("unstored-results")
+    pcap(captures / "a.pcap", 0, (PEER, 205, "listens"))
+    process = with_changed("unstoring-programs", "sqlite3", """
+        if [ -f rows.csv ]; then sed -i 2d rows.csv; fi; PATH=/usr/bin:/bin exec sqlite3 "$@\"""")("-o", results, captures)
+    assert process.returncode == 2 and "not all rows could be stored" in process.stderr
+    run_well("-o", results, captures)
+    assert select(results, "SELECT port FROM endpoints") == [(205,)]
+
+
 def test_forget():
     captures, results = new_folder("forget"), new_folder("forget-results")
     for number in range(4):
@@ -794,6 +848,18 @@ def test_preferences_of_the_profile(home):
         path.write_text(before)
 
 
+def test_keys_are_settings(home):
+    """What they reveal is found in captures that have been read before."""
+    folder, preferences = home
+    captures, results = new_folder("keys"), new_folder("keys-results")
+    pcap(captures / "a.pcap", 0, (PEER, 205, "listens"))
+    assert run("-o", results, captures, home=folder).returncode == 0
+    for text in ("wg.keylog_file: /nonexistent\n", "esp.enable_null_encryption_decode_heuristic: TRUE\n"):
+        preferences.write_text(text)
+        process = run("-o", results, captures, home=folder)
+        assert process.returncode == 0 and "reading 1 captures again" in process.stderr
+
+
 def test_without_the_plugin():
     results = new_folder("no-plugin")
     process = run("-o", results, TESTDATA, plugin=False)
@@ -926,6 +992,15 @@ def test_steps_by_themselves():
     assert not leftovers(results)
 
 
+def test_a_name_tells_nothing_of_the_state():
+    captures, results = new_folder("whole"), new_folder("whole-results")
+    cut = captures / "n,whole,.pcap"
+    cut.write_bytes((TESTDATA / "text-306.pcapng").read_bytes()[:-20])
+    cut.chmod(0o644)
+    os.utime(cut, (PAST, PAST))
+    assert [run("--step", "-o", results, cut).returncode for _ in range(2)] == [1, 1]
+
+
 def test_odd_names():
     """Long ones, ones that aren't UTF-8, and symbolic links to captures and folders."""
     captures, results = new_folder("odd"), new_folder("odd-results") / "\x1b[31m of it \u00fc"
@@ -1033,13 +1108,25 @@ def test_extract(asked):
     os.link(captures / "c.pcap", captures / "link.pcapng")
     for path in ("c.pcap", "link.pcapng"):
         process = run("extract", "-o", results, captures / path)
-        assert process.returncode == 2 and "would be overwritten" in process.stderr
+        for condition in ([], ["port = 9"]):
+            process = run("extract", "-o", results, captures / path, *condition)
+            assert process.returncode == 2 and "would be overwritten" in process.stderr
     assert (captures / "c.pcap").read_bytes() == before
     (captures / "link.pcapng").unlink()
-    assert run("extract", "-o", results, results / "ianaport.sqlite").returncode == 2
+    for path in ("ianaport.sqlite", "made-by-ianaport-batch", "results/new.pcapng"):
+        process = run("extract", "-o", results, results / path)
+        assert process.returncode == 2 and "is in the folder of the results" in process.stderr
+    # What is there stays if there is nothing to write, or no room.
+    before = out.read_bytes()
     process = run("extract", "-o", results, out, "port = 9")
     assert process.returncode == 1 and process.stderr == "ianaport-batch: no packets of such conversations\n"
-    assert not out.exists()
+    process = subprocess.run(command("extract", "-o", results, out), capture_output=True, check=False, text=True,
+                             env=environment(), preexec_fn=lambda: (
+                                 signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+                                 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))))
+    assert process.returncode == 2 and process.stderr.count(f"{out}: ") == 1
+    assert out.read_bytes() == before and [path.name for path in out.parent.iterdir()] == ["out.pcapng"]
+    assert not leftovers(results)
 
     away = captures.with_name("away.pcap")
     os.rename(captures / "c.pcap", away)

@@ -109,7 +109,9 @@ static void print_help(void)
          "  -Y FILTER      only those that match a display filter\n"
          "  -h, --help     display this help and exit\n"
          "  -v, --version  display the version and exit\n\n"
-         "Exit status: 0; 1 if a capture could not be read to its end; 2 on other errors.");
+         "Exit status: 0; 1 if a capture could not be read to its end; 2 on other errors; 3 if "
+         "there\n"
+         "were no packets to copy.");
 }
 
 typedef struct {

@@ -57,20 +57,19 @@ summed AS (
 latest AS (
     SELECT host, port, transport, status, service, max(capture) FROM conversations
     GROUP BY host, port, transport),
-said AS (
-    SELECT host, port, transport, group_concat(protocol, ', ') AS speaks
+-- Each protocol once, of all lists.
+protocols AS (
+    SELECT host, port, transport, group_concat(protocol, ', ') FILTER (WHERE is_spoken) AS speaks,
+        group_concat(protocol, ', ') FILTER (WHERE NOT is_spoken) AS mismatch
     FROM (
-        SELECT DISTINCT host, port, transport, value AS protocol
-        FROM (SELECT DISTINCT host, port, transport, app_proto FROM conversations WHERE app_proto NOT NULL),
-            json_each('[' || replace(json_quote(app_proto), ', ', '","') || ']')
-        ORDER BY host, port, transport, protocol)
-    GROUP BY host, port, transport),
-mismatched AS (
-    SELECT host, port, transport, group_concat(protocol, ', ') AS mismatch
-    FROM (
-        SELECT DISTINCT host, port, transport, value AS protocol
-        FROM (SELECT DISTINCT host, port, transport, mismatch FROM conversations WHERE mismatch NOT NULL),
-            json_each('[' || replace(json_quote(mismatch), ', ', '","') || ']')
+        SELECT DISTINCT host, port, transport, is_spoken, value AS protocol
+        FROM (
+            SELECT DISTINCT host, port, transport, true AS is_spoken, app_proto AS list
+            FROM conversations WHERE app_proto NOT NULL
+            UNION ALL
+            SELECT DISTINCT host, port, transport, false, mismatch
+            FROM conversations WHERE mismatch NOT NULL),
+            json_each('[' || replace(json_quote(list), ', ', '","') || ']')
         ORDER BY host, port, transport, protocol)
     GROUP BY host, port, transport),
 answered AS (
@@ -81,8 +80,7 @@ SELECT host, port, transport, status, service, speaks, iif(is_data, 'Data', 'Ans
     answered.packets AS packets, bytes, peers_answered, peers, captures, mismatch, verdict
 FROM answered
     JOIN latest USING (host, port, transport)
-    LEFT JOIN said USING (host, port, transport)
-    LEFT JOIN mismatched USING (host, port, transport)
+    LEFT JOIN protocols USING (host, port, transport)
     LEFT JOIN captures ON id = cast(substr(place, 22) AS INTEGER)
 ORDER BY is_data DESC, since DESC, host, port, transport;
 

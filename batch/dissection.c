@@ -215,11 +215,12 @@ static const char *string_preference(const char *module_name, const char *name)
                : NULL;
 }
 
-char *dissection_settings(void)
+char *dissection_settings(const char *why_whole)
 {
     GString *text = g_string_new("ianaport " IANAPORT_VERSION ", Wireshark ");
     const char *registry = string_preference("ianaport", "registry_file");
     char *content = NULL;
+    char *digest;
 
     g_string_append_printf(text, "%s\n", epan_get_version());
     prefs_pref_foreach(prefs_find_module("ianaport"), add_preference, text);
@@ -233,7 +234,10 @@ char *dissection_settings(void)
     add_file(text, "heuristic_protos");
     for (size_t i = 0; i < G_N_ELEMENTS(key_files); i++)
         add_file(text, key_files[i]);
-    return g_string_free(text, FALSE);
+    g_string_append(text, why_whole ? why_whole : "");
+    digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text->str, -1);
+    g_string_free(text, TRUE);
+    return digest;
 }
 
 static bool says_anything(const char *content)

@@ -18,13 +18,14 @@
  * program isn't there. Call once. */
 bool dissection_start(const char *program, const char *program_path);
 
-/* A text of all that the marks depend on but the captures: versions, preferences of the plugin, its
- * files, Decode As, keys that reveal packets, what is disabled. To be freed. */
-char *dissection_settings(void);
-
 /* Which frames could be marked or belong to those. Returns NULL, or why the bytes of a frame don't
  * tell: an entry of the profile that may reveal ports in what it decrypts. To be freed. */
 char *dissection_sift(sift_t *sift);
+
+/* A digest of all that the marks depend on but the captures: versions, preferences of the plugin,
+ * its files, Decode As, keys that reveal packets, what is disabled, and what dissection_sift() has
+ * said. To be freed. */
+char *dissection_settings(const char *why_whole);
 
 /* Begin a capture. It must be the process's first. */
 void dissection_begin(void);

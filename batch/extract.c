@@ -120,15 +120,6 @@ static GPtrArray *make_selections(const GPtrArray *lines)
 
 /* ---- Writing ---- */
 
-static void complain(const char *path, const char *message)
-{
-    char *name = capture_name(path);
-
-    fprintf(stderr, "ianaport-scan: %s: %s\n", name, message);
-    g_free(name);
-    progress->is_incomplete = true;
-}
-
 typedef struct {
     const state_t *state;
     output_t output;
@@ -274,10 +265,7 @@ static int extract(state_t *state, char *aside)
 
     state->descriptor = g_mkstemp_full(aside, O_WRONLY | O_APPEND | O_CLOEXEC, 0666);
     if (state->descriptor < 0) {
-        char *name = capture_name(state->job->output);
-
-        fprintf(stderr, "ianaport-scan: %s: %s\n", name, g_strerror(errno));
-        g_free(name);
+        complain(state->job->output, g_strerror(errno));
         return 2;
     }
     if (processes_run(&captures))

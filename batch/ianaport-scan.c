@@ -130,8 +130,7 @@ static int dissect(const options_t *options, const char *program_path)
     if (!dissection_start(PROGRAM, program_path))
         return STATUS_FAILED;
     why_whole = dissection_sift(&sift);
-    settings = g_strconcat(dissection_settings(), why_whole, NULL);
-    settings = g_compute_checksum_for_string(G_CHECKSUM_SHA256, settings, -1);
+    settings = dissection_settings(why_whole);
     if (options->mode == 's') {
         printf("%s\n%s\n", settings, why_whole ? why_whole : "");
         return STATUS_DONE;

@@ -14,7 +14,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-progress_t *progress;
+#include "capture_name.h"
+
+/* Until there are processes to share it. */
+static progress_t own_progress;
+progress_t *progress = &own_progress;
+
+void complain(const char *path, const char *message)
+{
+    char *name = capture_name(path);
+
+    fprintf(stderr, "ianaport-scan: %s: %s\n", name, message);
+    g_free(name);
+    progress->is_incomplete = true;
+}
 
 static void finish_capture(const job_t *job)
 {

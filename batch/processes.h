@@ -26,6 +26,9 @@ typedef struct {
 
 extern progress_t *progress;
 
+/* Print what is wrong with a capture, or with the output. */
+void complain(const char *path, const char *message);
+
 typedef enum {
     READ_ON,        /* the process can read the next capture */
     READ_DISSECTED, /* it must not dissect another */

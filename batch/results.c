@@ -20,10 +20,10 @@
 #include "tallies.h"
 
 /* The cells of a capture's row up to its settings, which tell whether it is the same. */
-static result_row_t begin_capture_row(const results_job_t *job, const reading_t *reading)
+static result_row_t begin_capture_row(const results_job_t *job, const reading_t *reading,
+                                      const char *key)
 {
     result_row_t row = result_row("capture");
-    char *key = capture_key(reading->path);
     char *name = capture_name(reading->path);
 
     result_row_add(&row, key);
@@ -33,23 +33,19 @@ static result_row_t begin_capture_row(const results_job_t *job, const reading_t 
     result_row_add(&row, reading->identity.digest);
     result_row_add(&row, job->settings);
     g_free(name);
-    g_free(key);
     return row;
 }
 
-static char *result_path(const results_job_t *job, const reading_t *reading)
+static char *result_path(const results_job_t *job, const char *key)
 {
-    char *key = capture_key(reading->path);
-    char *path = g_strdup_printf("%s/%s.csv", job->folder, key);
-
-    g_free(key);
-    return path;
+    return g_strdup_printf("%s/%s.csv", job->folder, key);
 }
 
 static bool is_done(const results_job_t *job, const reading_t *reading)
 {
-    char *path = result_path(job, reading);
-    result_row_t row = begin_capture_row(job, reading);
+    char *key = capture_key(reading->path);
+    char *path = result_path(job, key);
+    result_row_t row = begin_capture_row(job, reading, key);
     char *content = NULL;
     bool is_same = false;
 
@@ -61,16 +57,8 @@ static bool is_done(const results_job_t *job, const reading_t *reading)
     g_free(content);
     g_string_free(row.text, TRUE);
     g_free(path);
+    g_free(key);
     return is_same;
-}
-
-static void complain(const char *path, const char *message)
-{
-    char *name = capture_name(path);
-
-    fprintf(stderr, "ianaport-scan: %s: %s\n", name, message);
-    g_free(name);
-    progress->is_incomplete = true;
 }
 
 /* Others may write the same file at the same time. */
@@ -95,10 +83,10 @@ static bool put(const char *folder, const char *path, const GString *content)
 
 static void write_result(const results_job_t *job, const reading_t *reading)
 {
-    char *path = result_path(job, reading);
     char *key = capture_key(reading->path);
+    char *path = result_path(job, key);
     GString *rows = g_string_new(NULL);
-    result_row_t row = begin_capture_row(job, reading);
+    result_row_t row = begin_capture_row(job, reading, key);
 
     result_row_add(&row, utc_time(g_get_real_time() / G_USEC_PER_SEC, 0).text);
     result_row_add(&row, reading->state);

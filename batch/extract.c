@@ -125,14 +125,12 @@ typedef struct {
     output_t output;
     wtap_dump_params params;
     bool has_packets;
-    bool has_failed;
 } writing_t;
 
 static void fail(writing_t *writing, int err, char *err_info)
 {
     complain(writing->state->job->output, err > 0 ? g_strerror(err) : wtap_strerror(err));
     g_free(err_info);
-    writing->has_failed = true;
     progress->has_failed = true;
 }
 
@@ -166,7 +164,7 @@ static void write_record(capture_t *capture, void *data)
     char *err_info = NULL;
 
     is_selected = false;
-    if (writing->has_failed)
+    if (progress->has_failed)
         return;
     if ((!writing->output.dumper && !open_output(writing, capture, &err, &err_info)) ||
         !output_write_interfaces(&writing->output, capture, &err, &err_info)) {
@@ -191,7 +189,7 @@ static void close_output(void *data)
 
     if (!writing->output.dumper)
         return;
-    if (!wtap_dump_close(writing->output.dumper, NULL, &err, &err_info) && !writing->has_failed)
+    if (!wtap_dump_close(writing->output.dumper, NULL, &err, &err_info) && !progress->has_failed)
         fail(writing, err, err_info);
     output_free_params(&writing->params);
 }
@@ -222,7 +220,7 @@ static outcome_t extract_capture(unsigned capture, void *data)
     reading = reading_begin(path);
     if (!reading.message && !reading.has_vanished)
         outcome = reading_run(&reading, state->job->sift, &follower);
-    if (outcome != READ_AGAIN && writing.has_packets && !writing.has_failed)
+    if (outcome != READ_AGAIN && writing.has_packets)
         progress->written = lseek(state->descriptor, 0, SEEK_END);
     if (reading.has_vanished)
         complain(selection->name, "it doesn't exist any more");
